@@ -1,0 +1,70 @@
+"""Folding of labels for comparison: width, blanks, brackets, dashes, numbering. Never for storage."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PUNCTUATION = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‘": "'",
+        "’": "'",
+        "〔": "(",
+        "〕": ")",
+        "【": "(",
+        "】": ")",
+        "[": "(",
+        "]": ")",
+        "—": "-",
+        "–": "-",
+        "−": "-",
+        "‐": "-",
+        "·": ".",
+        "・": ".",
+        "︰": ":",
+        "。": "。",
+    }
+)
+_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+
+CHINESE_NUMERAL = "[一二三四五六七八九十百零〇○]+"
+NUMBERING = re.compile(
+    rf"^(?:第{CHINESE_NUMERAL}部分|{CHINESE_NUMERAL}[、.．]|\({CHINESE_NUMERAL}\)[、.]?|\d{{1,3}}[、.](?!\d)|\(\d{{1,3}}\)|[①-⑳])"
+)
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Text for comparison: NFKC (full width, Kangxi radicals), no blanks, one kind of quotes, brackets and dashes."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(_PUNCTUATION))
+
+
+@lru_cache(maxsize=65_536)
+def fold_label(text: str) -> str:
+    """`fold` without leading numbering, 其中： and a trailing colon: 一、事业收入： → 事业收入."""
+    plain = fold(text)
+    while True:
+        shorter = NUMBERING.sub("", plain, count=1)
+        shorter = re.sub(r"^其中[:]?", "", shorter) if shorter != "其中" else shorter
+        if shorter == plain or not shorter:
+            break
+        plain = shorter
+    return plain.rstrip(":")
+
+
+def display_width(text: str) -> int:
+    """Columns of a terminal or text file: wide and full-width East Asian characters count two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(_character_width(character) for character in text)
+
+
+@lru_cache(maxsize=65_536)
+def _character_width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,0 +1,95 @@
+"""The narrative of a disclosure, in reading order with its tables and forms."""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+import msgspec
+
+from gongkai.model.form import IndicatorForm
+from gongkai.model.places import Place
+from gongkai.model.table import PrintedLine, Table
+
+FurnitureKind = Literal["watermark", "page_number", "running_head", "repeated_header", "separator", "markup", "outside"]
+
+
+class Cover(msgspec.Struct, frozen=True, tag="cover", forbid_unknown_fields=True):
+    """One line of the cover as it reads joined (a name split over two lines is one line here)."""
+
+    id: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+class ContentsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of the 目录: text without leaders, the printed page number if any, level by numbering from 1."""
+
+    text: str
+    page: int | None = None
+    level: int = 1
+    places: tuple[Place, ...] = ()
+
+
+class Contents(msgspec.Struct, frozen=True, tag="contents", forbid_unknown_fields=True):
+    """The 目录; `lines` hold it as printed, leaders and page numbers included."""
+
+    id: str
+    entries: tuple[ContentsEntry, ...]
+    lines: tuple[PrintedLine, ...] = ()
+
+
+class Heading(msgspec.Struct, frozen=True, tag="heading", forbid_unknown_fields=True):
+    """Level by numbering style: 第N部分 1, 一、 2, （一） 3, 1、 4."""
+
+    id: str
+    level: int
+    text: str
+    places: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= 9:
+            raise ValueError(f"heading {self.id}: level {self.level} is not within 1-9")
+
+
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", forbid_unknown_fields=True):
+    """Narrative text with its wrapped lines joined."""
+
+    id: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+class ListItem(msgspec.Struct, frozen=True, tag="list_item", forbid_unknown_fields=True):
+    """A list item; its printed number, if any, is part of the text."""
+
+    id: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+class Figure(msgspec.Struct, frozen=True, tag="figure", forbid_unknown_fields=True):
+    """A chart or picture, named by its caption."""
+
+    id: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True, tag="note", forbid_unknown_fields=True):
+    """A note that belongs to no table."""
+
+    id: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+class Furniture(msgspec.Struct, frozen=True, tag="furniture", forbid_unknown_fields=True):
+    """What the page carries but nobody reads on: kept, never lost."""
+
+    id: str
+    kind: FurnitureKind
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+Block = Union[Cover, Contents, Heading, Paragraph, ListItem, Figure, Note, Furniture, Table, IndicatorForm]

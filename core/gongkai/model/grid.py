@@ -1,0 +1,91 @@
+"""A table's cells as printed: text, spans and places, nothing derived."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+from gongkai.model.places import Place
+
+
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One cell; row and column from 0, spans from 1, text exactly as printed, confidence 0-1 where a reader knows it."""
+
+    row: int
+    column: int
+    text: str = ""
+    row_span: int = 1
+    column_span: int = 1
+    places: tuple[Place, ...] = ()
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.row < 0 or self.column < 0 or self.row_span < 1 or self.column_span < 1:
+            raise ValueError(f"no cell: row {self.row}+{self.row_span}, column {self.column}+{self.column_span}")
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} is not within 0-1")
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Cells in reading order, inside `rows` × `columns`, none overlapping; a position without a cell is a hole."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...] = ()
+
+    def __post_init__(self) -> None:
+        previous = (-1, -1)
+        taken: set[tuple[int, int]] = set()
+        plain = True
+        for cell in self.cells:
+            position = (cell.row, cell.column)
+            if position <= previous:
+                raise ValueError(f"cell {position} after {previous}: cells stand in reading order, once each")
+            previous = position
+            if cell.row + cell.row_span > self.rows or cell.column + cell.column_span > self.columns:
+                raise ValueError(f"cell {position} reaches outside the grid of {self.rows} × {self.columns}")
+            plain = plain and cell.row_span == 1 and cell.column_span == 1
+        if plain:
+            return
+        for cell in self.cells:
+            for position in covered_positions(cell):
+                if position in taken:
+                    raise ValueError(f"cell ({cell.row}, {cell.column}) overlaps another at {position}")
+                taken.add(position)
+
+    @cached_property
+    def _owners(self) -> dict[tuple[int, int], Cell]:
+        return {position: cell for cell in self.cells for position in covered_positions(cell)}
+
+    def cell_at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a position, or None for a hole."""
+        return self._owners.get((row, column))
+
+    def text_at(self, row: int, column: int) -> str:
+        """Text of the cell whose top-left corner is here; "" for covered positions and holes."""
+        cell = self._owners.get((row, column))
+        return cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The grid as rows of text; a merged cell's text stands top left, "" elsewhere."""
+        table = [[""] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            table[cell.row][cell.column] = cell.text
+        return tuple(tuple(row) for row in table)
+
+
+def covered_positions(cell: Cell) -> list[tuple[int, int]]:
+    """All (row, column) positions a cell covers, its own first."""
+    if cell.row_span == 1 and cell.column_span == 1:
+        return [(cell.row, cell.column)]
+    return [
+        (row, column)
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    ]

@@ -1,0 +1,165 @@
+"""Finding, checking and freezing what plugins hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import pluggy
+
+from gongkai import hookspecs
+from gongkai.errors import PluginError
+from gongkai.specs import CodeList, Format, FormVariant, Region, Rule, TableKind, Transform
+
+ENTRY_POINT_GROUP = "gongkai"
+_REMEDY = "请卸载或升级其中一个插件"
+
+
+@dataclass(frozen=True)
+class PluginInfo:
+    """A loaded plugin: entry-point name, distribution with version, and the hooks it implements."""
+
+    name: str
+    distribution: str
+    version: str
+    hooks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything plugins handed in, checked and sorted by id: the order of installation never shows."""
+
+    plugins: tuple[PluginInfo, ...] = ()
+    formats: tuple[Format, ...] = ()
+    regions: tuple[Region, ...] = ()
+    tables: tuple[TableKind, ...] = ()
+    forms: tuple[FormVariant, ...] = ()
+    codes: tuple[CodeList, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    transforms: tuple[Transform, ...] = ()
+
+    @cached_property
+    def readers(self) -> tuple[Format, ...]:
+        return tuple(format for format in self.formats if format.read is not None)
+
+    @cached_property
+    def writers(self) -> tuple[Format, ...]:
+        return tuple(format for format in self.formats if format.write is not None)
+
+    def writer(self, name: str) -> Format | None:
+        """The writable format of this name, or None."""
+        return next((format for format in self.writers if format.name == name), None)
+
+
+@lru_cache(maxsize=1)
+def installed_registry() -> Registry:
+    """The registry of all installed plugins; gathered once per process."""
+    manager, infos = load_plugins(entry_points(group=ENTRY_POINT_GROUP))
+    return gather_registry(manager, infos)
+
+
+def plugin_manager() -> pluggy.PluginManager:
+    """An empty manager that knows the hooks."""
+    manager = pluggy.PluginManager("gongkai")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
+def load_plugins(points: Iterable[EntryPoint]) -> tuple[pluggy.PluginManager, dict[str, tuple[str, str]]]:
+    """Load entry points in the order of their names; PluginError names the one that fails."""
+    manager = plugin_manager()
+    infos: dict[str, tuple[str, str]] = {}
+    for point in sorted(points, key=lambda point: (point.name, point.value)):
+        where = f"插件 {point.name}（{point.value}）"
+        if point.name in infos:
+            raise PluginError("两个插件用了同一个名称", where, _REMEDY)
+        try:
+            plugin = point.load()
+        except Exception as error:  # a stranger's code may raise anything
+            raise PluginError(f"不能载入：{error}", where, "请卸载或修复该插件") from error
+        register(manager, plugin, point.name)
+        infos[point.name] = (point.dist.name, point.dist.version) if point.dist else ("", "")
+    return manager, infos
+
+
+def register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
+    """Add one plugin; a misspelt hook, a wrong signature or another hook-API number is a PluginError."""
+    number = getattr(plugin, "GONGKAI_HOOK_API", hookspecs.HOOK_API)
+    if number != hookspecs.HOOK_API:
+        raise PluginError(
+            f"插件按第 {number} 版接口编写，本程序为第 {hookspecs.HOOK_API} 版", f"插件 {name}", "请升级插件或本程序"
+        )
+    unknown = [
+        hook
+        for hook in dir(plugin)
+        if hook.startswith("gongkai_")
+        and not hasattr(hookspecs, hook)
+        and manager.parse_hookimpl_opts(plugin, hook) is not None
+    ]
+    if unknown:
+        raise PluginError(f"没有名为 {'、'.join(unknown)} 的接口", f"插件 {name}", "请检查拼写")
+    try:
+        manager.register(plugin, name)
+    except (pluggy.PluginValidationError, ValueError) as error:
+        raise PluginError(f"接口不符：{error}", f"插件 {name}", "请按文档更正函数签名") from error
+
+
+def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, str]] | None = None) -> Registry:
+    """Call every hook once and freeze the results; the same id twice is a PluginError naming both plugins."""
+    infos = infos or {}
+    plugins = []
+    for name, plugin in sorted(manager.list_name_plugin()):
+        if plugin is not None:
+            hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
+            plugins.append(PluginInfo(name, *infos.get(name, ("", "")), hooks))
+    return Registry(
+        plugins=tuple(plugins),
+        formats=_gather(manager, "gongkai_formats", Format, lambda format: format.name),
+        regions=_gather(manager, "gongkai_regions", Region, lambda region: "/".join(region.path)),
+        tables=_gather(
+            manager, "gongkai_tables", TableKind, lambda kind: f"{kind.id} {kind.family} {'/'.join(kind.region)}"
+        ),
+        forms=_gather(manager, "gongkai_forms", FormVariant, lambda form: form.id),
+        codes=_gather(manager, "gongkai_codes", CodeList, lambda codes: codes.id),
+        rules=_gather(manager, "gongkai_rules", Rule, lambda rule: rule.id),
+        transforms=_in_order(_gather(manager, "gongkai_transforms", Transform, lambda transform: transform.id)),
+    )
+
+
+def _gather(
+    manager: pluggy.PluginManager, hook: str, shape: type[Any], identity: Callable[[Any], str]
+) -> tuple[Any, ...]:
+    found: dict[str, tuple[Any, str]] = {}
+    for implementation in getattr(manager.hook, hook).get_hookimpls():
+        plugin = implementation.plugin_name
+        try:
+            items: Sequence[Any] = implementation.function()
+        except PluginError:
+            raise
+        except Exception as error:  # a stranger's code may raise anything
+            raise PluginError(f"{hook} 出错：{error}", f"插件 {plugin}", "请卸载或修复该插件") from error
+        for item in items:
+            if not isinstance(item, shape):
+                raise PluginError(
+                    f"{hook} 应返回 {shape.__name__} 的列表，却得到 {type(item).__name__}",
+                    f"插件 {plugin}",
+                    "请更正该插件",
+                )
+            key = identity(item)
+            if key in found:
+                raise PluginError(f"{key} 由两个插件提供：{found[key][1]} 与 {plugin}", f"插件 {plugin}", _REMEDY)
+            found[key] = (item, plugin)
+    return tuple(found[key][0] for key in sorted(found))
+
+
+def _in_order(transforms: tuple[Transform, ...]) -> tuple[Transform, ...]:
+    by_id = {transform.id: transform for transform in transforms}
+    graph = {transform.id: {name for name in transform.after if name in by_id} for transform in transforms}
+    try:
+        return tuple(by_id[name] for name in TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise PluginError(f"transform 的先后次序成环：{error.args[1]}", "插件", "请更正 after") from error

@@ -1,0 +1,1 @@
+"""Fixtures and conformance checks for authors of plugins."""

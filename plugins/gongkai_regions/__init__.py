@@ -1,0 +1,1 @@
+"""Regional plugins of the house: each folder holds only what differs from the national forms."""

@@ -1,0 +1,1 @@
+"""Jinzhong in Shanxi."""

@@ -1,0 +1,1 @@
+"""The Ministry of Finance forms that hold everywhere."""
