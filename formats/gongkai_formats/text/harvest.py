@@ -1,0 +1,42 @@
+"""What the recognisers of the text reader gather."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.model import BareItem, BareLine, Finding, Gap
+from gongkai_formats.text.lines import PAGE_BREAK, Line
+from gongkai_formats.text.markup import Marks, plain_line
+
+
+@dataclass
+class Harvest:
+    """Items in reading order, findings, and the marks taken off."""
+
+    items: list[BareItem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
+
+    def add_gap(self, line: Line) -> None:
+        """A blank line or page break; consecutive blank lines are one gap, and a page break outlives them."""
+        gap = Gap("page" if line.text == PAGE_BREAK else "blank")
+        if gap.kind == "page" or not self.items or not isinstance(self.items[-1], Gap):
+            self.items.append(gap)
+
+    def add_line(self, line: Line) -> None:
+        """A line of text; blank ones become gaps."""
+        if not line.text or line.text.isspace():
+            self.add_gap(line)
+        else:
+            self.items.append(plain_line(line, self.marks))
+
+    def add_piece(self, line: Line, start: int, end: int) -> None:
+        """Part of a line as a line of its own, unless blank."""
+        piece = line.text[start:end]
+        if piece and not piece.isspace():
+            self.items.append(plain_line(Line(line.number, line.start + start, piece, line.page), self.marks))
+
+    @property
+    def last_line(self) -> BareLine | None:
+        last = self.items[-1] if self.items else None
+        return last if isinstance(last, BareLine) else None
