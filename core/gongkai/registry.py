@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any
 
 import pluggy
 
 from gongkai import hookspecs
 from gongkai.errors import PluginError
-from gongkai.specs import CodeList, Format, FormVariant, Region, Rule, TableKind, Transform
+from gongkai.specs import IDENTITY_SHAPES, CodeList, Format, FormVariant, Identity, Region, Rule, TableKind, Transform
 
 ENTRY_POINT_GROUP = "gongkai"
 _REMEDY = "请卸载或升级其中一个插件"
@@ -40,6 +41,7 @@ class Registry:
     forms: tuple[FormVariant, ...] = ()
     codes: tuple[CodeList, ...] = ()
     rules: tuple[Rule, ...] = ()
+    identities: tuple[Identity, ...] = ()
     transforms: tuple[Transform, ...] = ()
 
     @cached_property
@@ -53,6 +55,17 @@ class Registry:
     def writer(self, name: str) -> Format | None:
         """The writable format of this name, or None."""
         return next((format for format in self.writers if format.name == name), None)
+
+    def writer_for(self, path: Path) -> Format | None:
+        """The writable format whose suffix a path bears, the longest that fits, or None."""
+        name = path.name.lower()
+        fitting = [
+            (len(suffix), format)
+            for format in self.writers
+            for suffix in format.suffixes
+            if name.endswith(suffix) and len(name) > len(suffix)
+        ]
+        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 @lru_cache(maxsize=1)
@@ -116,22 +129,24 @@ def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, s
         if plugin is not None:
             hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
             plugins.append(PluginInfo(name, *infos.get(name, ("", "")), hooks))
+    rules = _gather(manager, "gongkai_rules", (Rule, *IDENTITY_SHAPES), lambda rule: rule.id)
     return Registry(
         plugins=tuple(plugins),
-        formats=_gather(manager, "gongkai_formats", Format, lambda format: format.name),
-        regions=_gather(manager, "gongkai_regions", Region, lambda region: "/".join(region.path)),
+        formats=_gather(manager, "gongkai_formats", (Format,), lambda format: format.name),
+        regions=_gather(manager, "gongkai_regions", (Region,), lambda region: "/".join(region.path)),
         tables=_gather(
-            manager, "gongkai_tables", TableKind, lambda kind: f"{kind.id} {kind.family} {'/'.join(kind.region)}"
+            manager, "gongkai_tables", (TableKind,), lambda kind: f"{kind.id} {kind.family} {'/'.join(kind.region)}"
         ),
-        forms=_gather(manager, "gongkai_forms", FormVariant, lambda form: form.id),
-        codes=_gather(manager, "gongkai_codes", CodeList, lambda codes: codes.id),
-        rules=_gather(manager, "gongkai_rules", Rule, lambda rule: rule.id),
-        transforms=_in_order(_gather(manager, "gongkai_transforms", Transform, lambda transform: transform.id)),
+        forms=_gather(manager, "gongkai_forms", (FormVariant,), lambda form: form.id),
+        codes=_gather(manager, "gongkai_codes", (CodeList,), lambda codes: codes.id),
+        rules=tuple(rule for rule in rules if isinstance(rule, Rule)),
+        identities=tuple(rule for rule in rules if not isinstance(rule, Rule)),
+        transforms=_in_order(_gather(manager, "gongkai_transforms", (Transform,), lambda transform: transform.id)),
     )
 
 
 def _gather(
-    manager: pluggy.PluginManager, hook: str, shape: type[Any], identity: Callable[[Any], str]
+    manager: pluggy.PluginManager, hook: str, shapes: tuple[type[Any], ...], identity: Callable[[Any], str]
 ) -> tuple[Any, ...]:
     found: dict[str, tuple[Any, str]] = {}
     for implementation in getattr(manager.hook, hook).get_hookimpls():
@@ -143,9 +158,9 @@ def _gather(
         except Exception as error:  # a stranger's code may raise anything
             raise PluginError(f"{hook} 出错：{error}", f"插件 {plugin}", "请卸载或修复该插件") from error
         for item in items:
-            if not isinstance(item, shape):
+            if not isinstance(item, shapes):
                 raise PluginError(
-                    f"{hook} 应返回 {shape.__name__} 的列表，却得到 {type(item).__name__}",
+                    f"{hook} 应返回 {shapes[0].__name__} 的列表，却得到 {type(item).__name__}",
                     f"插件 {plugin}",
                     "请更正该插件",
                 )

@@ -1,6 +1,6 @@
 """The model of a disclosure: frozen values, checked when made, free of formats, regions and files."""
 
-from gongkai.model.amounts import Amount, AmountState, in_yuan, plain_decimal, read_amount
+from gongkai.model.amounts import UNIT_FACTORS, Amount, AmountState, in_yuan, plain_decimal, read_amount
 from gongkai.model.bare import BareDocument, BareGrid, BareItem, BareLine, Gap
 from gongkai.model.blocks import (
     Block,
@@ -42,6 +42,7 @@ from gongkai.model.table import (
 )
 
 __all__ = [
+    "UNIT_FACTORS",
     "Amount",
     "AmountState",
     "BareDocument",

@@ -1,0 +1,82 @@
+"""The arithmetic of a whole disclosure: every identity evaluated, every failure explained, every figure's proof."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from gongkai.checking.cross_identities import cross_equations
+from gongkai.checking.equations import Equation, Gap, State, Verdict, judge_all
+from gongkai.checking.figures import Figure, FigureKey
+from gongkai.checking.localisation import Component, localise
+from gongkai.checking.sheets import Sheet
+from gongkai.checking.table_identities import Result, table_equations
+from gongkai.model import Disclosure
+from gongkai.specs.identities import Identity
+
+
+class Evaluation:
+    """All equations of one disclosure with their verdicts. `figures` may be swapped for a what-if (`with_figure`)."""
+
+    def __init__(self, figures: Mapping[FigureKey, Figure], results: Iterable[Result]) -> None:
+        self.figures = dict(figures)
+        self.equations: list[Equation] = []
+        self.gaps: list[Gap] = []
+        for result in results:
+            if isinstance(result, Equation):
+                self.equations.append(result)
+            else:
+                self.gaps.append(result)
+
+    @cached_property
+    def through(self) -> Mapping[FigureKey, Sequence[Equation]]:
+        """Every equation of each figure."""
+        found: dict[FigureKey, list[Equation]] = defaultdict(list)
+        for equation in self.equations:
+            for term in equation.terms:
+                found[term.key].append(equation)
+        return found
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        return judge_all(self.equations, self.figures)
+
+    @cached_property
+    def violated(self) -> list[Verdict]:
+        return [verdict for verdict in self.verdicts if verdict.state is State.VIOLATED]
+
+    @cached_property
+    def components(self) -> list[Component]:
+        """Violated equations in groups that hang together, each with the fewest suspects; soft ones aside."""
+        hard = [verdict.equation for verdict in self.violated if not verdict.equation.soft]
+        return localise(hard, self.through, self.figures)
+
+    @cached_property
+    def proved(self) -> frozenset[FigureKey]:
+        """Figures in at least one identity that holds and in none that fails."""
+        held = {term.key for verdict in self.verdicts if _supports(verdict) for term in verdict.equation.terms}
+        return frozenset(held - self.contradicted)
+
+    @cached_property
+    def contradicted(self) -> frozenset[FigureKey]:
+        """Figures in at least one identity that fails."""
+        return frozenset(
+            term.key for verdict in self.violated if not verdict.equation.soft for term in verdict.equation.terms
+        )
+
+
+def _supports(verdict: Verdict) -> bool:
+    return verdict.state in (State.HOLDS, State.ROUNDING) and not verdict.equation.at_most and not verdict.equation.soft
+
+
+def evaluate(disclosure: Disclosure, identities: Sequence[Identity]) -> Evaluation:
+    """The arithmetic of the tables of a disclosure."""
+    sheets = [Sheet(table, table.reading) for table in disclosure.tables if table.reading is not None]
+    figures: dict[FigureKey, Figure] = {}
+    results: list[Result] = []
+    for sheet in sheets:
+        figures.update(sheet.figures)
+        results.extend(table_equations(sheet, identities))
+    results.extend(cross_equations(sheets, identities))
+    return Evaluation(figures, results)

@@ -1,0 +1,133 @@
+"""A recognised table laid out for arithmetic: figures by row and column, rows and columns found by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from gongkai.checking.figures import Figure, FigureKey, blank_figure, read_figure, unit_factor
+from gongkai.labels import fold_label
+from gongkai.model import AmountState, ColumnAxis, Reading, RowLabel, Table, read_amount
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
+
+
+class Sheet:
+    """One table with a reading.
+
+    Figures exist for every amount column of every item, total, group or section row; a blank cell is a zero, a dash or
+    unreadable text is no figure. Rows are numbered as in the grid; a label belongs to one panel.
+    """
+
+    def __init__(self, table: Table, reading: Reading) -> None:
+        self.table = table
+        self.reading = reading
+        self.factor = unit_factor(table.unit)
+        self.figures: dict[FigureKey, Figure] = {}
+        self.unreadable: list[tuple[int, int]] = []
+        self.columns = [column for column, axis in enumerate(reading.columns) if axis.role == "amount"]
+        self.rows = [row for row, axis in enumerate(reading.rows) if axis.role in ("item", "total", "group", "section")]
+        for row in self.rows:
+            for column in self.columns:
+                self._place(row, column)
+
+    def _place(self, row: int, column: int) -> None:
+        cell = self.table.grid.cell_at(row, column)
+        key = (self.table.id, row, column)
+        text = cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
+        places = cell.places if cell is not None else ()
+        factor = unit_factor(self.reading.columns[column].unit) or self.factor
+        figure = read_figure(key, text, factor, places)
+        if figure is not None:
+            self.figures[key] = figure
+        elif read_amount(text).state is AmountState.TEXT:
+            self.unreadable.append((row, column))
+        else:
+            self.figures[key] = blank_figure(key, places)
+
+    def key(self, row: int, column: int) -> FigureKey:
+        return (self.table.id, row, column)
+
+    def figure(self, row: int, column: int) -> Figure | None:
+        return self.figures.get((self.table.id, row, column))
+
+    def label(self, row: int, panel: int) -> RowLabel:
+        """The row's label within a panel; an empty one where it has none."""
+        labels = self.reading.rows[row].labels
+        return labels[panel] if panel < len(labels) else RowLabel()
+
+    @cached_property
+    def panel_columns(self) -> Mapping[int, Sequence[int]]:
+        """Amount columns of each panel, left to right."""
+        panels: dict[int, list[int]] = defaultdict(list)
+        for column in self.columns:
+            panels[self.reading.columns[column].panel].append(column)
+        return dict(sorted(panels.items()))
+
+    @cached_property
+    def _rows_by_label(self) -> Mapping[tuple[int, str], list[int]]:
+        found: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for panel in self.panel_columns:
+            for row in self.rows:
+                label = self.label(row, panel)
+                if label.label:
+                    found[panel, fold_label(label.label)].append(row)
+        return found
+
+    def rows_labelled(self, panel: int, labels: Sequence[str]) -> list[int]:
+        """Rows of a panel under the first of several labels that it has."""
+        for label in labels:
+            if rows := self._rows_by_label.get((panel, fold_label(label))):
+                return rows
+        return []
+
+    def columns_headed(self, words: Sequence[str], panel: str = "") -> list[int]:
+        """Amount columns under the first of several header words that the table has: as leaf, else as outer header."""
+        columns = [column for column in self.columns if not panel or self._outermost(column) == fold_label(panel)]
+        for word in words:
+            folded = fold_header(word)
+            leaves = [column for column in columns if self.leaf(column) == folded]
+            if leaves:
+                return leaves
+        return []
+
+    def leaf(self, column: int) -> str:
+        """Folded innermost header word of a column."""
+        path = self.axis(column).path
+        return fold_header(path[-1]) if path else ""
+
+    def parent(self, column: int) -> tuple[str, ...]:
+        """Folded header words above a column's leaf."""
+        return tuple(fold_header(word) for word in self.axis(column).path[:-1])
+
+    def axis(self, column: int) -> ColumnAxis:
+        return self.reading.columns[column]
+
+    def _outermost(self, column: int) -> str:
+        path = self.axis(column).path
+        return fold_label(path[0]) if path else ""
+
+    def tree(self, panel: int) -> Iterator[tuple[int | None, list[int]]]:
+        """(parent row, child rows) of a panel's coded rows, parents in order; parent None: the top codes."""
+        children: dict[int | None, list[int]] = defaultdict(list)
+        open_rows: list[tuple[str, int]] = []
+        for row in self.rows:
+            label = self.label(row, panel)
+            if not label.code or label.total:
+                continue
+            while open_rows and not _is_child(label.code, open_rows[-1][0]):
+                open_rows.pop()
+            children[open_rows[-1][1] if open_rows else None].append(row)
+            open_rows.append((label.code, row))
+        yield from children.items()
+
+
+def fold_header(word: str) -> str:
+    """A header word for comparison: folded, the report year as {Y}."""
+    return _YEAR.sub("{Y}", fold_label(word))
+
+
+def _is_child(code: str, parent: str) -> bool:
+    return len(code) > len(parent) and code.startswith(parent)

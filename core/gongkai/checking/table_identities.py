@@ -1,0 +1,148 @@
+"""From identities as data to equations between the cells of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from gongkai.checking.equations import Equation, Gap, Term
+from gongkai.checking.sheets import Sheet
+from gongkai.labels import fold_label
+from gongkai.specs.identities import ColumnSum, Hierarchy, Identity, RowSum, SiblingSum
+
+Result = Equation | Gap
+
+
+def kind_fits(kind: str, patterns: Sequence[str]) -> bool:
+    """Whether a table kind is among patterns (`final.*`); no patterns: every kind, unrecognised tables too."""
+    return not patterns or any(fnmatchcase(kind, pattern) for pattern in patterns)
+
+
+def table_equations(sheet: Sheet, identities: Sequence[Identity]) -> Iterator[Result]:
+    """Equations of one table by every identity within tables that fits its kind, and gaps for what is missing."""
+    for identity in identities:
+        if not kind_fits(sheet.table.kind, identity.tables):
+            continue
+        if isinstance(identity, Hierarchy):
+            yield from _hierarchy(sheet, identity)
+        elif isinstance(identity, ColumnSum):
+            yield from _column_sums(sheet, identity)
+        elif isinstance(identity, SiblingSum):
+            yield from _sibling_sums(sheet, identity)
+        elif isinstance(identity, RowSum):
+            yield from _row_sums(sheet, identity)
+
+
+def _equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]) -> Result:
+    """An equation from (factor, row, column), or the gap where a cell is no figure or nothing is printed."""
+    keys = []
+    for factor, row, column in terms:
+        if sheet.figure(row, column) is None:
+            return Gap(identity.id, label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
+        keys.append(Term(factor, sheet.key(row, column)))
+    if not any(sheet.figures[term.key].raw for term in keys):
+        return Gap(identity.id, label, "各项均为空白", sheet.table.id)
+    return Equation(identity.id, label, tuple(keys), soft=identity.soft)
+
+
+def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
+    for panel, columns in sheet.panel_columns.items():
+        for parent, children in sheet.tree(panel):
+            row = parent if parent is not None else _total_row(sheet, panel)
+            if row is None or len(children) == 0:
+                continue
+            name = sheet.label(row, panel).label or sheet.label(row, panel).code
+            for column in columns:
+                terms = [(1, row, column), *((-1, child, column) for child in children)]
+                yield _equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
+
+
+def _total_row(sheet: Sheet, panel: int) -> int | None:
+    totals = [row for row in sheet.rows if sheet.label(row, panel).total]
+    return totals[0] if len(totals) == 1 else None
+
+
+def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
+    totals = sheet.columns_headed(identity.total)
+    for total in totals:
+        panel = sheet.axis(total).panel
+        addends = [column for words in identity.addends for column in _beside(sheet, total, words, panel)]
+        if not addends:
+            yield Gap(identity.id, identity.label, "没有可加总的栏目", sheet.table.id)
+            continue
+        for row in sheet.rows:
+            label = sheet.label(row, panel).label
+            terms = [(1, row, total), *((-1, row, column) for column in addends)]
+            yield _equation(sheet, identity, f"{label}：{identity.label}" if label else identity.label, terms)
+
+
+def _beside(sheet: Sheet, total: int, words: Sequence[str], panel: int) -> list[int]:
+    """Columns of the same panel headed by one of the words: under the total's parent header if any is there."""
+    columns = [
+        column for column in sheet.columns_headed(words) if sheet.axis(column).panel == panel and column != total
+    ]
+    near = [column for column in columns if sheet.parent(column) == sheet.parent(total)]
+    return (near or columns)[:1]
+
+
+def _sibling_sums(sheet: Sheet, identity: SiblingSum) -> Iterator[Result]:
+    without = {fold_label(word) for word in identity.without}
+    for total in (column for word in identity.total for column in sheet.columns_headed((word,))):
+        siblings = _siblings(sheet, total, without)
+        if not siblings:
+            continue
+        for row in sheet.rows:
+            terms = [(1, row, total), *((-1, row, column) for column in siblings)]
+            yield _equation(sheet, identity, identity.label, terms)
+
+
+def _siblings(sheet: Sheet, total: int, without: set[str]) -> list[int]:
+    """What a 合计 or 小计 column sums: the leaves beside it, and for each deeper group its own 小计 or its leaves."""
+    above, panel = sheet.parent(total), sheet.axis(total).panel
+    members: list[int] = []
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for column in sheet.panel_columns[panel]:
+        if column == total or sheet.leaf(column) in without:
+            continue
+        parent = sheet.parent(column)
+        if parent == above:
+            members.append(column)
+        elif parent[: len(above)] == above:
+            groups.setdefault(parent[: len(above) + 1], []).append(column)
+    for columns in groups.values():
+        sums = [column for column in columns if sheet.leaf(column) in ("小计", "合计")]
+        members.extend(sums[:1] or columns)
+    return sorted(members)
+
+
+def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
+    for panel, columns in sheet.panel_columns.items():
+        for row in sheet.rows_labelled(panel, identity.total):
+            signed = _items_above(sheet, panel, row) if identity.items else _named_rows(sheet, identity, panel, row)
+            if not signed:
+                continue
+            for column in columns:
+                terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]
+                yield _equation(sheet, identity, identity.label, terms)
+
+
+def _named_rows(sheet: Sheet, identity: RowSum, panel: int, total: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for labels in identity.addends:
+        sign = -1 if labels[0].startswith("-") else 1
+        rows = sheet.rows_labelled(panel, [label.removeprefix("-") for label in labels])
+        found.extend((sign, row) for row in rows[:1] if row != total)
+    return found
+
+
+def _items_above(sheet: Sheet, panel: int, total: int) -> list[tuple[int, int]]:
+    """Item rows of a panel above the total, from the nearest total or section on, sub-lines aside."""
+    rows = []
+    for row in reversed([row for row in sheet.rows if row < total]):
+        label = sheet.label(row, panel)
+        if label.total or sheet.reading.rows[row].role == "section":
+            break
+        if label.label:
+            rows.append(row)
+    top = min((sheet.label(row, panel).level for row in rows), default=0)
+    return [(1, row) for row in reversed(rows) if sheet.label(row, panel).level == top]

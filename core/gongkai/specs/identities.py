@@ -1,0 +1,89 @@
+"""Identities as data: what must add up, told by labels of rows and columns, never by position or number.
+
+Labels are compared folded (`labels.fold_label`); where several are given the first that a table has is taken.
+Table kinds may end in `*`.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+import msgspec
+
+Labels = tuple[str, ...]
+
+
+class _Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="form", kw_only=True):
+    """id and label of the rule; where and when it applies."""
+
+    id: str
+    label: str
+    tables: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+    soft: bool = False
+
+
+class Hierarchy(_Identity, frozen=True, tag="hierarchy"):
+    """Each code's row is the sum of its children's rows, and the total row the sum of the top codes, by column."""
+
+
+class ColumnSum(_Identity, frozen=True, tag="columns"):
+    """In each row the total column is the sum of the addend columns, within one parent header.
+
+    `total` and `addends` are leaf header words; every addend group is a list of alternatives. Missing addends count
+    nothing; with none of them the identity is not evaluable.
+    """
+
+    total: Labels
+    addends: tuple[Labels, ...]
+
+
+class SiblingSum(_Identity, frozen=True, tag="siblings"):
+    """In each row a column headed by one of `total` is the sum of all other leaves under the same parent header."""
+
+    total: Labels
+    without: Labels = ()
+
+
+class RowSum(_Identity, frozen=True, tag="rows"):
+    """In each amount column of a panel the total row is the signed sum of the addend rows.
+
+    An addend beginning with `-` is subtracted. `items = true`: all numbered lines of the panel above the total, its
+    sub-lines aside. Missing addend rows count nothing.
+    """
+
+    total: Labels
+    addends: tuple[Labels, ...] = ()
+    items: bool = False
+
+
+class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Cells of one table: row labels, leaf or outer column words, and a word of the panel's outermost header.
+
+    `row` empty: every row of a code that both sides have (joined by code).
+    """
+
+    table: str
+    row: Labels = ()
+    column: Labels = ()
+    panel: str = ""
+
+
+class Equality(_Identity, frozen=True, tag="equal"):
+    """A figure stands in two tables: Σ left = Σ right, in yuan. `at_most`: left is a part of right."""
+
+    left: tuple[Selector, ...]
+    right: tuple[Selector, ...]
+    at_most: bool = False
+    exact: bool = False
+
+
+Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, Equality]
+IDENTITY_SHAPES = (Hierarchy, ColumnSum, SiblingSum, RowSum, Equality)
+
+
+class IdentityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A TOML file of identities."""
+
+    identity: tuple[Identity, ...]
