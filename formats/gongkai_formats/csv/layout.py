@@ -1,0 +1,84 @@
+"""The package's files and columns, as data (`columns.toml`), and their Table Schemas."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from gongkai.specs import load_toml
+
+PACKAGE_FILE = "datapackage.json"
+CANONICAL_FILE = "disclosure.gongkai.json"
+"""The canonical JSON inside the package: it holds what the CSV files cannot."""
+
+ENCODING = "utf-8-sig"
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column: its Table Schema type, what it means, and the words it may hold."""
+
+    name: str
+    type: str
+    description: str = ""
+    enum: tuple[str, ...] = ()
+
+    def schema(self) -> dict[str, object]:
+        """Its Table Schema field."""
+        field: dict[str, object] = {"name": self.name, "type": self.type}
+        if self.description:
+            field["description"] = self.description
+        if self.enum:
+            field["constraints"] = {"enum": list(self.enum)}
+        return field
+
+
+class Resource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A CSV file of the package; `refers` maps a column to the `resource.column` it points to."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    refers: dict[str, str] = {}
+
+    @property
+    def path(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def schema(self) -> dict[str, object]:
+        """Its Table Schema."""
+        schema: dict[str, object] = {"fields": [column.schema() for column in self.columns]}
+        if self.key:
+            schema["primaryKey"] = list(self.key)
+        if self.refers:
+            schema["foreignKeys"] = [
+                {"fields": [column], "reference": dict(zip(("resource", "fields"), _split(target), strict=True))}
+                for column, target in self.refers.items()
+            ]
+        return schema
+
+
+def _split(target: str) -> tuple[str, list[str]]:
+    resource, _, column = target.partition(".")
+    return resource, [column]
+
+
+class _Layout(msgspec.Struct, forbid_unknown_fields=True):
+    resource: tuple[Resource, ...]
+
+
+@cache
+def resources() -> tuple[Resource, ...]:
+    """The CSV files of every package, in the order in which they are listed."""
+    return load_toml("gongkai_formats.csv", "columns.toml", _Layout).resource
+
+
+def grid_schema(columns: int) -> dict[str, object]:
+    """The Table Schema of a printed grid: its columns by number, all text."""
+    return {"fields": [{"name": f"column_{number}", "type": "string"} for number in range(columns)]}

@@ -1,0 +1,135 @@
+"""Writing the package: a Frictionless Data Package v2 of CSV files, with the canonical JSON beside them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from gongkai import codec
+from gongkai.model import Disclosure, Table
+from gongkai.registry import installed_registry
+from gongkai.specs import WriteOptions
+from gongkai.version import __version__
+from gongkai_formats.csv.guard import guard
+from gongkai_formats.csv.layout import CANONICAL_FILE, ENCODING, PACKAGE_FILE, Resource, grid_schema, resources
+from gongkai_formats.csv.rows import (
+    Row,
+    block_rows,
+    cell_rows,
+    finding_rows,
+    form_rows,
+    form_value_rows,
+    indicator_rows,
+    table_and_fact_rows,
+)
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_SAFE_ID = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+def write_package(disclosure: Disclosure, options: WriteOptions) -> dict[str, bytes]:
+    """Relative path → bytes of the whole package."""
+    raw = options.csv_raw
+    rows = _rows(disclosure)
+    files: dict[str, bytes] = {}
+    described: list[dict[str, object]] = []
+    for resource in resources():
+        files[resource.path] = csv_bytes(resource.header, rows[resource.name], raw)
+        described.append(_describe(resource, files[resource.path]))
+    for table, name in zip(disclosure.tables, table_names(disclosure.tables), strict=True):
+        path = f"tables/{name}.csv"
+        files[path] = csv_bytes(None, table.grid.texts, raw)
+        described.append(_describe_grid(table, name, path, files[path]))
+    files[CANONICAL_FILE] = codec.encode(disclosure)
+    described.append(_describe_canonical(files[CANONICAL_FILE]))
+    files[PACKAGE_FILE] = _datapackage(disclosure, described, raw)
+    return files
+
+
+def _rows(disclosure: Disclosure) -> Mapping[str, Iterable[Row]]:
+    labels = {kind.id: kind.label for kind in reversed(installed_registry().tables)}
+    tables, facts = table_and_fact_rows(disclosure, labels)
+    return {
+        "blocks": block_rows(disclosure),
+        "tables": tables,
+        "cells": cell_rows(disclosure),
+        "facts": facts,
+        "forms": form_rows(disclosure),
+        "form_values": form_value_rows(disclosure),
+        "indicators": indicator_rows(disclosure),
+        "findings": finding_rows(disclosure.findings),
+    }
+
+
+def csv_bytes(header: Row | None, rows: Iterable[Row], raw: bool) -> bytes:
+    """A CSV file: UTF-8 with BOM, RFC 4180, None as an empty field; text guarded unless `raw`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    if header is not None:
+        writer.writerow(header)
+    writer.writerows(rows if raw else _guarded(rows))
+    return buffer.getvalue().encode(ENCODING)
+
+
+def _guarded(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        yield [guard(value) if isinstance(value, str) and value else value for value in row]
+
+
+def table_names(tables: Iterable[Table]) -> list[str]:
+    """File names of the tables: their ids; a number where an id would not be a safe, unique name everywhere."""
+    tables = list(tables)
+    safe = [bool(_SAFE_ID.fullmatch(table.id)) and not _RESERVED.fullmatch(table.id) for table in tables]
+    return [table.id if fine else f"{number}" for number, (table, fine) in enumerate(zip(tables, safe, strict=True), 1)]
+
+
+def _file(name: str, path: str, data: bytes) -> dict[str, object]:
+    return {"name": name, "path": path, "bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+
+
+_CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+
+
+def _describe(resource: Resource, data: bytes) -> dict[str, object]:
+    words = {"title": resource.title, "description": resource.description}
+    return {**_file(resource.name, resource.path, data), **words, **_CSV, "schema": resource.schema()}
+
+
+def _describe_grid(table: Table, name: str, path: str, data: bytes) -> dict[str, object]:
+    described = {**_file(f"table-{name}", path, data), "title": table.title or table.id, **_CSV}
+    return {**described, "dialect": {"header": False}, "schema": grid_schema(table.grid.columns)}
+
+
+def _describe_canonical(data: bytes) -> dict[str, object]:
+    words = {"title": "无损 JSON", "type": "json", "format": "json", "mediatype": "application/json"}
+    return {**_file("disclosure", CANONICAL_FILE, data), **words, "encoding": "utf-8"}
+
+
+def _datapackage(disclosure: Disclosure, described: list[dict[str, object]], raw: bool) -> bytes:
+    source = disclosure.source
+    package = {
+        "$schema": _PROFILE,
+        "name": f"gongkai-{source.sha256[:12].lower() or 'disclosure'}",
+        "title": disclosure.title or source.name,
+        "disclosure": {
+            "title": disclosure.title,
+            "kind": disclosure.kind,
+            "year": disclosure.year,
+            "department": disclosure.department,
+            "department_code": disclosure.department_code,
+            "region": disclosure.region,
+            "source": msgspec.to_builtins(source),
+            "reader": disclosure.reader,
+            "gongkai_version": __version__,
+            "schema": codec.SCHEMA,
+            "csv_raw": raw,
+        },
+        "resources": described,
+    }
+    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
