@@ -18,6 +18,9 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "table.unit_unknown": ("info", "表格没有注明金额单位，未作猜测"),
     "furniture.watermark": ("info", "水印文字已另存，不计入正文"),
     "paragraph.joined": ("info", "跨页段落已连接"),
+    # checking
+    "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),
+    "arithmetic.rounding": ("info", "合计与分项有四舍五入的尾差"),
     # plugins
     "plugin.failed": ("warning", "插件处理本文件时出错，已跳过该插件"),
 }

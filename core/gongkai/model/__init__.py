@@ -15,7 +15,7 @@ from gongkai.model.blocks import (
     Note,
     Paragraph,
 )
-from gongkai.model.document import Disclosure, DisclosureKind, Finding, Part, Severity, SourceInfo
+from gongkai.model.document import Arithmetic, Disclosure, DisclosureKind, Finding, Part, Severity, SourceInfo
 from gongkai.model.form import FormSection, FormValue, GridPosition, Indicator, IndicatorForm
 from gongkai.model.grid import Cell, Grid, covered_positions
 from gongkai.model.places import (
@@ -33,6 +33,7 @@ from gongkai.model.table import (
     ColumnAxis,
     ColumnRole,
     PrintedLine,
+    Proof,
     Reading,
     RowAxis,
     RowLabel,
@@ -45,6 +46,7 @@ __all__ = [
     "UNIT_FACTORS",
     "Amount",
     "AmountState",
+    "Arithmetic",
     "BareDocument",
     "BareGrid",
     "BareItem",
@@ -78,6 +80,7 @@ __all__ = [
     "Part",
     "Place",
     "PrintedLine",
+    "Proof",
     "Reading",
     "RowAxis",
     "RowLabel",

@@ -58,6 +58,21 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: int | None = None
 
 
+class Arithmetic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts of a checked disclosure: identities by outcome, printed amounts by proof.
+
+    `rounding` of the identities that hold do so only within rounding; `not_evaluable` ones lack a table or a figure.
+    """
+
+    holds: int = 0
+    rounding: int = 0
+    violated: int = 0
+    not_evaluable: int = 0
+    amounts: int = 0
+    proved: int = 0
+    contradicted: int = 0
+
+
 class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """One file's disclosure."""
 
@@ -72,6 +87,7 @@ class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     reader: str = ""
     parts: tuple[Part, ...] = ()
     findings: tuple[Finding, ...] = ()
+    arithmetic: Arithmetic | None = None
 
     def __post_init__(self) -> None:
         seen: set[str] = set()

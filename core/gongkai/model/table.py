@@ -70,6 +70,17 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return max((column.panel for column in self.columns), default=-1) + 1
 
 
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the document's own arithmetic says of a table's amounts, by (row, column) in reading order.
+
+    proved: in at least one identity that holds and in none that fails; contradicted: in one that fails. Every other
+    amount is unproved.
+    """
+
+    proved: tuple[tuple[int, int], ...] = ()
+    contradicted: tuple[tuple[int, int], ...] = ()
+
+
 class Table(msgspec.Struct, frozen=True, tag="table", forbid_unknown_fields=True):
     """A whole table, over however many pages.
 
@@ -91,6 +102,7 @@ class Table(msgspec.Struct, frozen=True, tag="table", forbid_unknown_fields=True
     parts: tuple[TablePart, ...] = ()
     kind: str = ""
     reading: Reading | None = None
+    proof: Proof | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.header_rows <= self.grid.rows:
