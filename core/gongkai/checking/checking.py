@@ -1,0 +1,84 @@
+"""The checking step of the walk: rules and identities in, findings and proof out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from gongkai.checking.equations import State
+from gongkai.checking.evaluation import Evaluation, evaluate
+from gongkai.checking.reporting import arithmetic_findings
+from gongkai.facts import facts
+from gongkai.findings import finding
+from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
+from gongkai.registry import Registry
+from gongkai.specs import Identity, Rule, years_fit
+
+
+def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
+    """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
+    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry))
+    titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
+    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
+    for rule in registry.rules:
+        if rule_fits(rule, disclosure):
+            found.extend(_run(rule, disclosure))
+    blocks, counts = _prove(disclosure, evaluation)
+    return msgspec.structs.replace(disclosure, blocks=blocks, findings=tuple(found), arithmetic=counts)
+
+
+def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[Identity]:
+    """The identities of the disclosure's region and year."""
+    return [identity for identity in registry.identities if rule_fits(identity, disclosure)]
+
+
+def rule_fits(rule: Rule | Identity, disclosure: Disclosure) -> bool:
+    """Whether a rule's region and years include the disclosure's."""
+    return years_fit(rule.years, disclosure.year) and all(part in disclosure.region for part in rule.region)
+
+
+def _run(rule: Rule, disclosure: Disclosure) -> list[Finding]:
+    try:
+        return list(rule.check(disclosure))
+    except Exception as error:  # a stranger's code may raise anything; the document goes on without it
+        return [finding("plugin.failed", f"规则 {rule.id} 出错：{type(error).__name__}: {error}")]
+
+
+def _prove(disclosure: Disclosure, evaluation: Evaluation) -> tuple[tuple[Block, ...], Arithmetic]:
+    proved: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    contradicted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    amounts = 0
+    for table in disclosure.tables:
+        for fact in facts(table):
+            amounts += 1
+            key = (table.id, fact.row, fact.column)
+            if key in evaluation.contradicted:
+                contradicted[table.id].append(key[1:])
+            elif key in evaluation.proved:
+                proved[table.id].append(key[1:])
+    blocks = tuple(
+        msgspec.structs.replace(block, proof=Proof(tuple(proved[block.id]), tuple(contradicted[block.id])))
+        if isinstance(block, Table) and block.reading is not None
+        else block
+        for block in disclosure.blocks
+    )
+    return blocks, _counts(evaluation, amounts, _total(proved), _total(contradicted))
+
+
+def _total(cells: dict[str, list[tuple[int, int]]]) -> int:
+    return sum(map(len, cells.values()))
+
+
+def _counts(evaluation: Evaluation, amounts: int, proved: int, contradicted: int) -> Arithmetic:
+    states = [verdict.state for verdict in evaluation.verdicts if not verdict.equation.soft]
+    return Arithmetic(
+        holds=sum(state in (State.HOLDS, State.ROUNDING) for state in states),
+        rounding=states.count(State.ROUNDING),
+        violated=states.count(State.VIOLATED),
+        not_evaluable=len(evaluation.gaps),
+        amounts=amounts,
+        proved=proved,
+        contradicted=contradicted,
+    )
