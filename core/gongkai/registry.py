@@ -68,11 +68,36 @@ class Registry:
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-@lru_cache(maxsize=1)
-def installed_registry() -> Registry:
-    """The registry of all installed plugins; gathered once per process."""
-    manager, infos = load_plugins(entry_points(group=ENTRY_POINT_GROUP))
+@lru_cache(maxsize=8)
+def installed_registry(without: frozenset[str] = frozenset()) -> Registry:
+    """The registry of all installed plugins but those named in `without`, which are not even imported."""
+    manager, infos = load_plugins(_installed_points(without))
     return gather_registry(manager, infos)
+
+
+def add_commands(commands: object) -> None:
+    """Let every installed plugin add its CLI commands to `commands`, a click.Group."""
+    manager, _ = load_plugins(_installed_points())
+    gather_commands(manager, commands)
+
+
+def gather_commands(manager: pluggy.PluginManager, commands: object) -> None:
+    """Call `gongkai_commands` of every plugin; PluginError names the one that fails."""
+    for implementation in manager.hook.gongkai_commands.get_hookimpls():
+        try:
+            implementation.function(commands=commands)
+        except Exception as error:  # a stranger's code may raise anything
+            raise PluginError(
+                f"gongkai_commands 出错：{error}", f"插件 {implementation.plugin_name}", "请卸载或修复该插件"
+            ) from error
+
+
+def _installed_points(without: frozenset[str] = frozenset()) -> list[EntryPoint]:
+    points = list(entry_points(group=ENTRY_POINT_GROUP))
+    unknown = without - {point.name for point in points}
+    if unknown:
+        raise PluginError(f"没有安装名为 {'、'.join(sorted(unknown))} 的插件", "--without", "用 gongkai plugins 查看")
+    return [point for point in points if point.name not in without]
 
 
 def plugin_manager() -> pluggy.PluginManager:

@@ -1,8 +1,5 @@
-"""The command line."""
+"""The command line: one module per group of commands, loaded when called."""
 
-from __future__ import annotations
+from gongkai.cli.commands import main, run
 
-
-def main() -> None:
-    """Run `gongkai`."""
-    raise SystemExit(0)
+__all__ = ["main", "run"]

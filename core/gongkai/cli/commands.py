@@ -1,0 +1,108 @@
+"""The command `gongkai`: its subcommands, how its errors are told, and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from gongkai.cli.console import Session, open_console, say
+from gongkai.cli.help import ChineseFormatter, explain_usage
+from gongkai.errors import GongkaiError, PluginError
+from gongkai.version import __version__
+
+BUG = 70
+"""Exit code of an error that is ours."""
+
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "convert": "gongkai.cli.converting:convert",
+    "show": "gongkai.cli.showing:show",
+    "plugins": "gongkai.cli.listing:plugins",
+    "forms": "gongkai.cli.listing:forms",
+    "schema": "gongkai.cli.listing:schema",
+    "new-plugin": "gongkai.cli.scaffolding:new_plugin",
+}
+"""Name → where it lives; imported only when it is called or helped with."""
+
+
+class Commands(click.Group):
+    """Our commands and those of plugins; plugins are loaded only for a name that is not ours, or for the list."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS, *sorted(self._foreign(ctx).commands)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            module, _, name = _COMMANDS[cmd_name].partition(":")
+            command: click.Command = getattr(import_module(module), name)
+            return command
+        command_of_plugin = self._foreign(ctx).commands.get(cmd_name)
+        if command_of_plugin is None and not ctx.resilient_parsing:
+            raise click.UsageError(f"没有命令 {cmd_name}", ctx)
+        return command_of_plugin
+
+    def _foreign(self, ctx: click.Context) -> click.Group:
+        from gongkai.registry import add_commands
+
+        group: click.Group | None = ctx.meta.get("gongkai.foreign")
+        if group is None:
+            group = ctx.meta["gongkai.foreign"] = click.Group()
+            add_commands(group)
+            taken = sorted(set(group.commands) & set(_COMMANDS))
+            if taken:
+                raise PluginError(f"插件提供了与本程序同名的命令：{'、'.join(taken)}", "插件", "请卸载或升级该插件")
+        return group
+
+
+click.Context.formatter_class = ChineseFormatter
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="出错时显示完整的调用过程。")
+@click.pass_context
+def commands(context: click.Context, debug: bool) -> None:
+    """公开：把政府部门的预算、决算与绩效表变成可信的数据。"""
+    context.ensure_object(Session).debug = debug
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one call (default: the process's own) and return its exit code; nothing escapes but a broken pipe's exit."""
+    session = Session()
+    try:
+        code = commands.main(arguments, prog_name="gongkai", standalone_mode=False, obj=session)
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        say(explain_usage(error))
+        return error.exit_code
+    except click.Abort:
+        say("已中断")
+        return INTERRUPTED
+    except Exception as error:
+        return report(error, session)
+
+
+def report(error: Exception, session: Session, where: str = "") -> int:
+    """Tell an error in one line and return its exit code; one that is not ours is a bug, with a traceback on --debug."""
+    if isinstance(error, GongkaiError):
+        say(str(error))
+    else:
+        prefix = f"{where}: " if where else ""
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        say(f"{prefix}程序内部错误：{what}（请附上来源文件报告此错误；--debug 显示详情）")
+    if session.debug:
+        say("".join(traceback.format_exception(error)).rstrip())
+    return error.exit_code if isinstance(error, GongkaiError) else BUG
+
+
+def main() -> None:
+    """Run `gongkai` as a process."""
+    open_console()
+    sys.exit(run())

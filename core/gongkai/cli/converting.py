@@ -1,0 +1,92 @@
+"""`gongkai convert`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli.console import Progress, Session, give, say
+from gongkai.cli.findings import FINDINGS, SEVERITIES, reaches
+from gongkai.cli.reading import HowToRead, reading_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai.model import Disclosure
+    from gongkai.specs import WriteOptions
+    from gongkai.targets import Target
+
+
+@click.command(short_help="转换为 Excel、JSON 或 CSV 数据包。")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("-o", "--output", "target", metavar="OUT", help="结果文件或文件夹；默认写在来源旁边。")
+@click.option("--to", multiple=True, metavar="FORMAT", help="xlsx（默认）、json 或 csv；可多次给出。")
+@click.option("--force", is_flag=True, help="覆盖已有的结果。")
+@click.option("--csv-raw", is_flag=True, help="CSV 中形似公式的文字不加引号保护。")
+@click.option("--fail-on", type=click.Choice(list(SEVERITIES)), help="有此级别及以上的发现时，以退出码 1 结束。")
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度与发现的统计。")
+@reading_options
+@click.pass_obj
+def convert(
+    session: Session,
+    reading: HowToRead,
+    sources: tuple[str, ...],
+    target: str | None,
+    to: tuple[str, ...],
+    force: bool,
+    csv_raw: bool,
+    fail_on: str | None,
+    quiet: bool,
+) -> int:
+    """转换一个或多个来源（txt、md、pdf、json …）。
+
+    结果的路径写到标准输出，其余说明写到标准错误。一个来源出错时，其他来源照常转换；
+    退出码取最重的：0 正常，1 发现达到 --fail-on，2 用法，3 来源，4 插件，5 目标，70 程序错误。
+    """
+    from pathlib import Path
+
+    from gongkai.cli.commands import report
+    from gongkai.specs import WriteOptions
+    from gongkai.targets import plan_targets
+
+    plan = plan_targets([Path(source) for source in sources], target, to, reading.registry)
+    options = WriteOptions(csv_raw=csv_raw)
+    gravest = 0
+    with Progress(len(plan)) as progress:
+        for source, targets in plan:
+            if not quiet:
+                progress.step(str(source))
+            try:
+                disclosure = _convert_one(source, targets, force, reading, options)
+                progress.pause()
+                _tell(source, targets, disclosure, quiet)
+                code = FINDINGS if fail_on is not None and reaches(disclosure, fail_on) else 0
+            except Exception as error:  # the other sources of this call still convert
+                progress.pause()
+                code = report(error, session, str(source))
+            gravest = max(gravest, code)
+    return gravest
+
+
+def _convert_one(
+    source: Path, targets: list[Target], force: bool, reading: HowToRead, options: WriteOptions
+) -> Disclosure:
+    from gongkai.pipeline import write
+    from gongkai.targets import refuse_existing
+
+    refuse_existing(targets, source, force)
+    disclosure = reading.read(source)
+    for target in targets:
+        write(disclosure, target, options)
+    return disclosure
+
+
+def _tell(source: Path, targets: list[Target], disclosure: Disclosure, quiet: bool) -> None:
+    for target in targets:
+        give(str(target.path))
+    counts: Counter[str] = Counter(finding.severity for finding in disclosure.findings)
+    if not quiet and (counts["error"] or counts["warning"]):
+        shown = "，".join(f"{name} {counts[severity]}" for severity, name in SEVERITIES.items() if counts[severity])
+        say(f"{source}: {shown}（gongkai show --findings 查看）")

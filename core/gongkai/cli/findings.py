@@ -1,0 +1,33 @@
+"""Findings as a line of text, and as an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongkai.model import Disclosure, Finding
+
+SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+"""Severity → its name, gravest first."""
+
+FINDINGS = 1
+"""Exit code where findings reach --fail-on."""
+
+
+def reaches(disclosure: Disclosure, severity: str) -> bool:
+    """Whether a disclosure has a finding of this severity or a graver one."""
+    order = list(SEVERITIES)
+    grave = order[: order.index(severity) + 1]
+    return any(finding.severity in grave for finding in disclosure.findings)
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding in one line: severity, rule, where, what."""
+    from gongkai.model import describe_place
+
+    spot = ""
+    if finding.row is not None and finding.column is not None:
+        spot = f"第{finding.row + 1}行第{finding.column + 1}列"
+    where = " ".join(part for part in (finding.block, spot, *map(describe_place, finding.places[:1])) if part)
+    message = " ".join(finding.message.split())
+    return f"{SEVERITIES[finding.severity]} {finding.rule}{' ' + where if where else ''}：{message}"

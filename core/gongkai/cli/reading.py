@@ -1,0 +1,87 @@
+"""Options of every command that reads a source."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai.model import Disclosure
+    from gongkai.registry import Registry
+    from gongkai.specs import Limits
+
+
+@dataclass(frozen=True)
+class HowToRead:
+    """The registry, limits and reader options of one call."""
+
+    registry: Registry
+    limits: Limits
+    options: dict[str, str]
+
+    def read(self, path: Path) -> Disclosure:
+        """The disclosure in a file."""
+        from gongkai.pipeline import read
+
+        return read(path, registry=self.registry, limits=self.limits, options=self.options)
+
+
+def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of reading; they reach it as one argument `reading`."""
+
+    def command(
+        *arguments: Any,
+        pages: str,
+        double_read: bool,
+        password: str,
+        limit: tuple[str, ...],
+        without: tuple[str, ...],
+        **rest: Any,
+    ) -> Any:
+        from gongkai.registry import installed_registry
+
+        options = {"pages": pages, "double_read": "1" if double_read else "", "password": password}
+        reading = HowToRead(
+            installed_registry(frozenset(without)),
+            read_limits(limit),
+            {name: value for name, value in options.items() if value},
+        )
+        return function(*arguments, reading=reading, **rest)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return update_wrapper(command, function)
+
+
+_OPTIONS = [
+    click.option("--pages", default="", metavar="PAGES", help="只读这些页，如 3-9 或 1,4-6（PDF）。"),
+    click.option("--double-read", is_flag=True, help="用两个引擎各读一遍并比对（PDF）。"),
+    click.option("--password", default="", metavar="TEXT", envvar="GONGKAI_PASSWORD", help="加密文件的密码。"),
+    click.option("--limit", multiple=True, metavar="NAME=N", help="改变一项上限，如 pages=9000。"),
+    click.option("--without", multiple=True, metavar="PLUGIN", help="不载入这个插件。"),
+]
+
+
+def read_limits(settings: tuple[str, ...]) -> Limits:
+    """The default limits changed by `name=number` settings; UsageError for an unknown name or no number."""
+    from gongkai.errors import UsageError
+    from gongkai.specs import Limits
+
+    defaults = dataclasses.asdict(Limits())
+    changes: dict[str, Any] = {}
+    for setting in settings:
+        name, _, number = setting.partition("=")
+        if name not in defaults:
+            raise UsageError(f"没有名为 {name} 的上限", "--limit", f"可用：{'、'.join(defaults)}")
+        try:
+            changes[name] = type(defaults[name])(number.replace(",", ""))
+        except ValueError as error:
+            raise UsageError(f"{name} 须为数字，却是 {number!r}", "--limit", "如 pages=9000") from error
+    return Limits(**changes)
