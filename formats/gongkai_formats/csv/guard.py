@@ -1,7 +1,7 @@
 """The formula guard: text that a spreadsheet would evaluate on opening a CSV file gets a leading apostrophe.
 
 What is printed and cannot do harm stays as printed: figures (`-567.94`, `－3`), an equals sign before one figure
-(`=100%`, which evaluates to just that), and dashes (`——`). The guard can be taken off again without loss:
+(`=100%`, which evaluates to just that), and signs without a letter or digit (`——`). The guard can be taken off again without loss:
 `unguard(guard(text)) == text` for every text.
 """
 
@@ -11,20 +11,19 @@ import re
 
 _TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠")
 _MARK = "'"
-_HARMLESS = re.compile(r"[=＝]?[-+＋－]?[\d０-９,，]*[.．]?[\d０-９]+[%％]?|[-－—–_/]+")
+FIRST = _TRIGGERS | {_MARK}
+"""A text that starts otherwise needs no guard: the quick look for long files."""
+_HARMLESS = re.compile(r"[=＝]?[-+＋－]?(?:\d[\d,，]*(?:[.．]\d*)?|[.．]\d+)[%％]?|[-+=@－＋＝＠—–_/]+")
 
 
 def guard(text: str) -> str:
     """The text as it goes into a CSV file."""
-    return _MARK + text if text[:1] in _FIRST and _needs_guard(text) else text
+    return _MARK + text if text[:1] in FIRST and _needs_guard(text) else text
 
 
 def unguard(text: str) -> str:
     """The text that `guard` was given."""
     return text[1:] if text[:1] == _MARK and _needs_guard(text[1:]) else text
-
-
-_FIRST = _TRIGGERS | {_MARK}
 
 
 def _needs_guard(text: str) -> bool:

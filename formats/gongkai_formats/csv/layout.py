@@ -51,6 +51,11 @@ class Resource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def header(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def text_columns(self) -> tuple[int, ...]:
+        """Positions of the columns that hold printed text; numbers need no formula guard."""
+        return tuple(n for n, column in enumerate(self.columns) if column.type == "string" and not column.enum)
+
     def schema(self) -> dict[str, object]:
         """Its Table Schema."""
         schema: dict[str, object] = {"fields": [column.schema() for column in self.columns]}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from typing import Any
 
 from gongkai.facts import Fact, facts
 from gongkai.labels import fold_label
@@ -20,12 +21,13 @@ from gongkai.model import (
     Place,
     PrintedLine,
     Table,
+    TextSpan,
     place_line,
     place_page,
     plain_decimal,
 )
 
-Row = Iterable[object]
+Row = Sequence[Any]
 
 _NOWHERE = (None, None, None, None, None, None)
 
@@ -41,6 +43,8 @@ def where(places: tuple[Place, ...]) -> tuple[object, ...]:
     if not places:
         return _NOWHERE
     first = places[0]
+    if isinstance(first, TextSpan):
+        return (first.page, first.line, None, None, None, None)
     if not isinstance(first, PageBox):
         return (place_page(first), place_line(first), None, None, None, None)
     box = first if len(places) == 1 else reduce(_joined, places[1:], first)
@@ -105,12 +109,11 @@ def cell_rows(disclosure: Disclosure) -> Iterator[Row]:
     """cells.csv"""
     for block in disclosure.blocks:
         if isinstance(block, Table | IndicatorForm):
+            ident = block.id
             for cell in block.grid.cells:
-                yield (
-                    *(block.id, cell.row, cell.column, cell.row_span, cell.column_span, cell.text),
-                    *where(cell.places),
-                    cell.confidence,
-                )
+                place = where(cell.places) if cell.places else _NOWHERE
+                spans = (cell.row_span, cell.column_span)
+                yield (ident, cell.row, cell.column, *spans, cell.text, *place, cell.confidence)
 
 
 def fact_row(fact: Fact) -> Row:

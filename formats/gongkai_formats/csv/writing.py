@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from gongkai.model import Disclosure, Table
 from gongkai.registry import installed_registry
 from gongkai.specs import WriteOptions
 from gongkai.version import __version__
-from gongkai_formats.csv.guard import guard
+from gongkai_formats.csv.guard import FIRST, guard
 from gongkai_formats.csv.layout import CANONICAL_FILE, ENCODING, PACKAGE_FILE, Resource, grid_schema, resources
 from gongkai_formats.csv.rows import (
     Row,
@@ -40,11 +40,13 @@ def write_package(disclosure: Disclosure, options: WriteOptions) -> dict[str, by
     files: dict[str, bytes] = {}
     described: list[dict[str, object]] = []
     for resource in resources():
-        files[resource.path] = csv_bytes(resource.header, rows[resource.name], raw)
+        own = rows[resource.name]
+        files[resource.path] = csv_bytes(resource.header, own if raw else _guarded(own, resource.text_columns))
         described.append(_describe(resource, files[resource.path]))
     for table, name in zip(disclosure.tables, table_names(disclosure.tables), strict=True):
         path = f"tables/{name}.csv"
-        files[path] = csv_bytes(None, table.grid.texts, raw)
+        texts = table.grid.texts
+        files[path] = csv_bytes((), texts if raw else _guarded(texts, range(table.grid.columns)))
         described.append(_describe_grid(table, name, path, files[path]))
     files[CANONICAL_FILE] = codec.encode(disclosure)
     described.append(_describe_canonical(files[CANONICAL_FILE]))
@@ -67,19 +69,26 @@ def _rows(disclosure: Disclosure) -> Mapping[str, Iterable[Row]]:
     }
 
 
-def csv_bytes(header: Row | None, rows: Iterable[Row], raw: bool) -> bytes:
-    """A CSV file: UTF-8 with BOM, RFC 4180, None as an empty field; text guarded unless `raw`."""
+def csv_bytes(header: Row, rows: Iterable[Row]) -> bytes:
+    """A CSV file: UTF-8 with BOM, RFC 4180, None as an empty field; no header row where `header` is empty."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    if header is not None:
+    if header:
         writer.writerow(header)
-    writer.writerows(rows if raw else _guarded(rows))
+    writer.writerows(rows)
     return buffer.getvalue().encode(ENCODING)
 
 
-def _guarded(rows: Iterable[Row]) -> Iterator[Row]:
+def _guarded(rows: Iterable[Row], columns: Sequence[int]) -> Iterator[Row]:
+    # Few rows need the guard, so the others pass as they are.
     for row in rows:
-        yield [guard(value) if isinstance(value, str) and value else value for value in row]
+        for column in columns:
+            text = row[column]
+            if text and text[0] in FIRST:
+                yield [guard(value) if isinstance(value, str) else value for value in row]
+                break
+        else:
+            yield row
 
 
 def table_names(tables: Iterable[Table]) -> list[str]:
