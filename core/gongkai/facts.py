@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import msgspec
 
-from gongkai.model import Place, Table
+from gongkai.labels import fold
+from gongkai.model import AmountState, Cell, ColumnAxis, Place, Reading, RowLabel, Table, in_yuan, read_amount
+
+_ROW_UNIT = re.compile(r"\((元|万元|千元|%|辆|台|人|个|套|件|平方米|台\(套\)|台/套|辆/台)\)[:]?$")
+_COUNTED = re.compile(r"单价\d+万元.*设备|(数量|人数|车辆数|台数)$")
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -32,5 +37,62 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 def facts(table: Table) -> list[Fact]:
-    """Every printed amount of a table in reading order; none for a table without a reading."""
-    return []
+    """Every printed amount of a table in reading order; none for a table without a reading.
+
+    An amount's unit is its own (%), else its column's, else its row's, else the table's; "" where nothing is printed
+    or the row counts things without saying which.
+    """
+    if table.reading is None:
+        return []
+    found = []
+    inner: dict[int, str] = {}
+    for cell in table.grid.cells:
+        axis = table.reading.rows[cell.row]
+        if cell.row >= table.reading.header_rows and axis.role == "header":
+            inner[cell.column] = cell.text
+        if axis.labels and table.reading.columns[cell.column].role == "amount":
+            fact = _fact(table, table.reading, cell, inner.get(cell.column, ""))
+            if fact is not None:
+                found.append(fact)
+    return found
+
+
+def _fact(table: Table, reading: Reading, cell: Cell, inner: str) -> Fact | None:
+    amount = read_amount(cell.text)
+    if amount.state is not AmountState.AMOUNT or amount.value is None:
+        return None
+    column = reading.columns[cell.column]
+    labels = reading.rows[cell.row].labels
+    label = labels[column.panel] if column.panel < len(labels) else RowLabel()
+    unit = "%" if amount.percent else fact_unit(table, column, label)
+    return Fact(
+        table_id=table.id,
+        table_kind=table.kind,
+        table_title=table.title,
+        panel=column.panel,
+        row_code=label.code,
+        row_label=label.label,
+        row_level=label.level,
+        row_path=label.path,
+        column_path=(*column.path[:-1], "".join(inner.split())) if inner else column.path,
+        value=amount.value,
+        raw=cell.text,
+        unit=unit,
+        value_yuan=in_yuan(amount.value, unit),
+        row=cell.row,
+        column=cell.column,
+        places=cell.places,
+    )
+
+
+def fact_unit(table: Table, column: ColumnAxis, label: RowLabel) -> str:
+    """The unit in which an amount of this column and row is printed, or "" where it is not known."""
+    if column.unit:
+        return column.unit
+    for word in (label.label, *reversed(label.path)):
+        match = _ROW_UNIT.search(fold(word))
+        if match:
+            return match[1]
+        if _COUNTED.search(fold(word)):
+            return ""
+    return table.unit

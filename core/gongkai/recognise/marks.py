@@ -1,0 +1,72 @@
+"""What a cell's words tell about its place in a table: stub, total, numbering, column number. Field words only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from gongkai.labels import fold, fold_label
+from gongkai.model import AmountState, read_amount
+
+CODE_HEAD = re.compile(r"(编码|代码)(\(.*\))?$|^[类款项]$")
+LINE_HEAD = re.compile(r"^(行次|序号|栏次)$")
+LABEL_HEAD = re.compile(r"名称|项目$|^项目|^科目|功能分类|经济分类|支出用途|^用途$|^内容$|^摘要$|^单位$|^类别$")
+TEXT_HEAD = re.compile(r"备注|说明|^方式$|依据")
+STUB_WORDS = re.compile(
+    r"^(项目(名称)?|行次|序号|栏次|[类款项]"
+    r"|.{0,8}(编码|代码)|(功能|经济|收入|支出|预算)?(分类)?(功能|经济)?科目(名称)?(及编码)?|单位名称|部门名称)$"
+)
+TOTAL = re.compile(r"(合计|总计|小计|共计)(数|额)?(\([^()]*\))?$")
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳]|其中:?|第[一二三四五六七八九十]+[部分项])"
+)
+COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:=[\d+\-()]+)?$")
+COLUMN_LETTERS = frozenset("甲乙丙丁")
+CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+
+
+@lru_cache(maxsize=65_536)
+def plain_label(text: str) -> str:
+    """A label as it reads joined: line breaks and the blanks that spread Chinese words are gone."""
+    return "".join(text.split()) if _CJK.search(text) else " ".join(text.split())
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell prints a number."""
+    return read_amount(text).state is AmountState.AMOUNT
+
+
+def is_total(text: str) -> bool:
+    """合计, 小计, 总计, 本年收入合计 …, however spread or numbered."""
+    return bool(TOTAL.search(fold_label(text)))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a label opens as a numbered item does: 一、 （一） 1. ① 其中："""
+    return bool(NUMBERED.match(fold(text)))
+
+
+def is_stub_word(text: str) -> bool:
+    """Whether the words only ever head a stub column: 项目, 科目编码, 类, 行次 …"""
+    return bool(STUB_WORDS.match(fold(text)))
+
+
+def names_stub(text: str) -> bool:
+    """Whether a head names what stands in a stub column: names, codes, items."""
+    plain = fold(text)
+    return bool(STUB_WORDS.match(plain) or LABEL_HEAD.search(plain) or CODE_HEAD.search(plain))
+
+
+def is_column_numbers(row: tuple[str, ...]) -> bool:
+    """栏次 1 2 3 …, or 1 2 3 … alone; each of several panels may name its own 栏次."""
+    texts = [fold(text) for text in row if text and not text.isspace()]
+    words = [text for text in texts if text == "栏次" or text in COLUMN_LETTERS]
+    matches = [COLUMN_NUMBER.match(text) for text in texts if text not in words]
+    if not matches or not all(matches):
+        return False
+    numbers = [int(match[1]) for match in matches if match]
+    rising = all(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    if "栏次" in words:
+        return all(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return rising and numbers[0] == 1 and len(numbers) > 1
