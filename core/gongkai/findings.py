@@ -21,6 +21,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # checking
     "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),
     "arithmetic.rounding": ("info", "合计与分项有四舍五入的尾差"),
+    "narrative.growth": ("error", "文字中的增减率与金额不符"),
+    "narrative.share": ("error", "文字中的占比与金额不符"),
+    "narrative.completion": ("error", "文字中的完成率与金额不符"),
+    "narrative.zero_base": ("warning", "基数为零，不应有比率"),
+    "narrative.direction": ("warning", "增减方向前后不一"),
     # plugins
     "plugin.failed": ("warning", "插件处理本文件时出错，已跳过该插件"),
 }

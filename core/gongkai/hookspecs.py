@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pluggy
 
-from gongkai.specs import CodeList, Format, FormVariant, Identity, Region, Rule, TableKind, Transform
+from gongkai.specs import CodeList, Format, FormVariant, Identity, Region, Rule, Slot, TableKind, Transform
 
 HOOK_API = 1
 """Number of this set of hooks. A plugin may say `GONGKAI_HOOK_API = 1`; another number stops at start."""
@@ -49,8 +49,8 @@ def gongkai_codes() -> list[CodeList]:
 
 
 @hookspec
-def gongkai_rules() -> list[Rule | Identity]:
-    """Checks: identities as data, and functions where data cannot say it."""
+def gongkai_rules() -> list[Rule | Identity | Slot]:
+    """Checks: identities and narrative slots as data, and functions where data cannot say it."""
     raise NotImplementedError
 
 

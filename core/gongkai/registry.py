@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,8 +14,19 @@ from typing import Any
 import pluggy
 
 from gongkai import hookspecs
-from gongkai.errors import PluginError
-from gongkai.specs import IDENTITY_SHAPES, CodeList, Format, FormVariant, Identity, Region, Rule, TableKind, Transform
+from gongkai.errors import PluginError, UsageError
+from gongkai.specs import (
+    IDENTITY_SHAPES,
+    CodeList,
+    Format,
+    FormVariant,
+    Identity,
+    Region,
+    Rule,
+    Slot,
+    TableKind,
+    Transform,
+)
 
 ENTRY_POINT_GROUP = "gongkai"
 _REMEDY = "请卸载或升级其中一个插件"
@@ -42,6 +54,7 @@ class Registry:
     codes: tuple[CodeList, ...] = ()
     rules: tuple[Rule, ...] = ()
     identities: tuple[Identity, ...] = ()
+    slots: tuple[Slot, ...] = ()
     transforms: tuple[Transform, ...] = ()
 
     @cached_property
@@ -96,7 +109,7 @@ def _installed_points(without: frozenset[str] = frozenset()) -> list[EntryPoint]
     points = list(entry_points(group=ENTRY_POINT_GROUP))
     unknown = without - {point.name for point in points}
     if unknown:
-        raise PluginError(f"没有安装名为 {'、'.join(sorted(unknown))} 的插件", "--without", "用 gongkai plugins 查看")
+        raise UsageError(f"没有安装名为 {'、'.join(sorted(unknown))} 的插件", "--without", "用 gongkai plugins 查看")
     return [point for point in points if point.name not in without]
 
 
@@ -131,19 +144,28 @@ def register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
         raise PluginError(
             f"插件按第 {number} 版接口编写，本程序为第 {hookspecs.HOOK_API} 版", f"插件 {name}", "请升级插件或本程序"
         )
-    unknown = [
-        hook
-        for hook in dir(plugin)
-        if hook.startswith("gongkai_")
-        and not hasattr(hookspecs, hook)
-        and manager.parse_hookimpl_opts(plugin, hook) is not None
-    ]
+    unknown, unmarked = _odd_hooks(manager, plugin)
     if unknown:
         raise PluginError(f"没有名为 {'、'.join(unknown)} 的接口", f"插件 {name}", "请检查拼写")
+    if unmarked:
+        raise PluginError(f"{'、'.join(unmarked)} 没有标上 @hookimpl", f"插件 {name}", "请加上，或改用别的函数名")
     try:
         manager.register(plugin, name)
     except (pluggy.PluginValidationError, ValueError) as error:
         raise PluginError(f"接口不符：{error}", f"插件 {name}", "请按文档更正函数签名") from error
+
+
+def _odd_hooks(manager: pluggy.PluginManager, plugin: object) -> tuple[list[str], list[str]]:
+    # Functions named like hooks: those marked as hooks that do not exist, and those that lack the mark.
+    unknown, unmarked = [], []
+    for name in dir(plugin):
+        if name.startswith("gongkai_") and inspect.isroutine(getattr(plugin, name)):
+            marked = manager.parse_hookimpl_opts(plugin, name) is not None
+            if marked and not hasattr(hookspecs, name):
+                unknown.append(name)
+            elif not marked:
+                unmarked.append(name)
+    return unknown, unmarked
 
 
 def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, str]] | None = None) -> Registry:
@@ -154,7 +176,7 @@ def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, s
         if plugin is not None:
             hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
             plugins.append(PluginInfo(name, *infos.get(name, ("", "")), hooks))
-    rules = _gather(manager, "gongkai_rules", (Rule, *IDENTITY_SHAPES), lambda rule: rule.id)
+    rules = _gather(manager, "gongkai_rules", (Rule, Slot, *IDENTITY_SHAPES), lambda rule: rule.id)
     return Registry(
         plugins=tuple(plugins),
         formats=_gather(manager, "gongkai_formats", (Format,), lambda format: format.name),
@@ -165,7 +187,8 @@ def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, s
         forms=_gather(manager, "gongkai_forms", (FormVariant,), lambda form: form.id),
         codes=_gather(manager, "gongkai_codes", (CodeList,), lambda codes: codes.id),
         rules=tuple(rule for rule in rules if isinstance(rule, Rule)),
-        identities=tuple(rule for rule in rules if not isinstance(rule, Rule)),
+        identities=tuple(rule for rule in rules if isinstance(rule, IDENTITY_SHAPES)),
+        slots=tuple(rule for rule in rules if isinstance(rule, Slot)),
         transforms=_in_order(_gather(manager, "gongkai_transforms", (Transform,), lambda transform: transform.id)),
     )
 

@@ -9,19 +9,22 @@ import msgspec
 
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
+from gongkai.checking.narrative import passages
+from gongkai.checking.ratios import ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.facts import facts
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
-from gongkai.specs import Identity, Rule, years_fit
+from gongkai.specs import Identity, Rule, Slot, years_fit
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
-    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry))
+    slots = [slot for slot in registry.slots if rule_fits(slot, disclosure)]
+    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), slots)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
-    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
+    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles), *ratio_findings(passages(disclosure))]
     for rule in registry.rules:
         if rule_fits(rule, disclosure):
             found.extend(_run(rule, disclosure))
@@ -34,7 +37,7 @@ def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[I
     return [identity for identity in registry.identities if rule_fits(identity, disclosure)]
 
 
-def rule_fits(rule: Rule | Identity, disclosure: Disclosure) -> bool:
+def rule_fits(rule: Rule | Identity | Slot, disclosure: Disclosure) -> bool:
     """Whether a rule's region and years include the disclosure's."""
     return years_fit(rule.years, disclosure.year) and all(part in disclosure.region for part in rule.region)
 

@@ -31,7 +31,7 @@ def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
     known: list[bool] = []
     for sign, side in ((1, identity.left), (-1, identity.right)):
         for selector in side:
-            found = _cells(sheets, selector)
+            found = find_cell(sheets, selector)
             if isinstance(found, str):
                 yield Gap(identity.id, identity.label, found)
                 return
@@ -49,7 +49,7 @@ def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
     yield Equation(identity.id, identity.label, terms, identity.exact, identity.at_most, identity.soft)
 
 
-def _cells(sheets: Sequence[Sheet], selector: Selector) -> tuple[Sheet, int, int] | str:
+def find_cell(sheets: Sequence[Sheet], selector: Selector) -> tuple[Sheet, int, int] | str:
     """The one cell a selector names, or the reason why there is none."""
     tables = _tables(sheets, selector)
     if not tables:

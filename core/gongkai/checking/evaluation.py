@@ -10,10 +10,12 @@ from gongkai.checking.cross_identities import cross_equations
 from gongkai.checking.equations import Equation, Gap, State, Verdict, judge_all
 from gongkai.checking.figures import Figure, FigureKey
 from gongkai.checking.localisation import Component, localise
+from gongkai.checking.narrative import passages, slot_equations
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result, table_equations
 from gongkai.model import Disclosure
 from gongkai.specs.identities import Identity
+from gongkai.specs.narrative import Slot
 
 
 class Evaluation:
@@ -70,8 +72,8 @@ def _supports(verdict: Verdict) -> bool:
     return verdict.state in (State.HOLDS, State.ROUNDING) and not verdict.equation.at_most and not verdict.equation.soft
 
 
-def evaluate(disclosure: Disclosure, identities: Sequence[Identity]) -> Evaluation:
-    """The arithmetic of the tables of a disclosure."""
+def evaluate(disclosure: Disclosure, identities: Sequence[Identity], slots: Sequence[Slot] = ()) -> Evaluation:
+    """The arithmetic of a disclosure: within its tables, between them, and between its sentences and its tables."""
     sheets = [Sheet(table, table.reading) for table in disclosure.tables if table.reading is not None]
     figures: dict[FigureKey, Figure] = {}
     results: list[Result] = []
@@ -79,4 +81,5 @@ def evaluate(disclosure: Disclosure, identities: Sequence[Identity]) -> Evaluati
         figures.update(sheet.figures)
         results.extend(table_equations(sheet, identities))
     results.extend(cross_equations(sheets, identities))
+    results.extend(slot_equations(passages(disclosure), sheets, slots, figures))
     return Evaluation(figures, results)

@@ -1,0 +1,109 @@
+"""The narrative against the tables: every amount sentence that names a cell says what the cell says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from gongkai.checking.cross_identities import find_cell
+from gongkai.checking.equations import Equation, Gap, Term
+from gongkai.checking.figures import Figure, FigureKey, read_figure, unit_factor
+from gongkai.checking.sheets import Sheet
+from gongkai.checking.table_identities import Result
+from gongkai.labels import fold
+from gongkai.model import Disclosure, Heading, ListItem, Paragraph, Place
+from gongkai.specs.identities import Selector
+from gongkai.specs.narrative import Slot
+
+AMOUNT = r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|元)"
+"""A figure with its unit, in folded text: two groups."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A paragraph for checking: its id, folded text, places, and the folded headings above it joined."""
+
+    block: str
+    text: str
+    section: str
+    places: tuple[Place, ...] = ()
+
+
+def passages(disclosure: Disclosure) -> list[Passage]:
+    """Paragraphs and list items in order, each with the headings it stands under."""
+    above: dict[int, str] = {}
+    found = []
+    for block in disclosure.blocks:
+        if isinstance(block, Heading):
+            above = {level: text for level, text in above.items() if level < block.level}
+            above[block.level] = fold(block.text)
+        elif isinstance(block, Paragraph | ListItem):
+            found.append(Passage(block.id, fold(block.text), "/".join(above.values()), block.places))
+    return found
+
+
+def slot_equations(
+    texts: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[Slot], figures: dict[FigureKey, Figure]
+) -> Iterator[Result]:
+    """Equations between sentences and cells; the figures of the sentences are added to `figures`."""
+    for passage in texts:
+        taken: set[int] = set()
+        for slot in slots:
+            if slot.section and not any(fold(word) in passage.section for word in slot.section):
+                continue
+            for match in _pattern(slot).finditer(passage.text):
+                start = match.start(match.lastindex - 1) if match.lastindex else match.start()
+                if start not in taken:
+                    taken.add(start)
+                    yield _equation(slot, passage, match, start, sheets, figures)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(sorted((re.escape(fold(label)) for label in labels), key=len, reverse=True))
+    return re.compile(fold(pattern).replace("{label}", f"(?P<label>{words})").replace("{amount}", AMOUNT))
+
+
+def _pattern(slot: Slot) -> re.Pattern[str]:
+    return _compiled(slot.pattern, slot.labels)
+
+
+def _equation(
+    slot: Slot,
+    passage: Passage,
+    match: re.Match[str],
+    start: int,
+    sheets: Sequence[Sheet],
+    figures: dict[FigureKey, Figure],
+) -> Result:
+    number, unit = match.groups()[-2:]
+    said = read_figure((passage.block, -1, start), number, unit_factor(unit), passage.places)
+    label = match.groupdict().get("label") or ""
+    reason = "没有相应的单元格"
+    for selector in slot.cells:
+        cell = find_cell(sheets, _filled(selector, label, slot.aliases))
+        if isinstance(cell, str):
+            reason = cell
+            continue
+        sheet, row, column = cell
+        printed = sheet.figure(row, column)
+        if said is None or printed is None or sheet.factor is None:
+            reason = "单元格不是数字或没有单位"
+            continue
+        figures[said.key] = said
+        quote = passage.text[max(match.start() - 12, 0) : match.end()]
+        terms = (Term(1, said.key), Term(-1, printed.key))
+        return Equation(slot.id, f"{slot.label}（“{quote}”）", terms, at_most=slot.at_most)
+    return Gap(slot.id, slot.label, reason, passage.block)
+
+
+def _filled(selector: Selector, label: str, aliases: Mapping[str, tuple[str, ...]]) -> Selector:
+    """A selector with `$label` replaced by the label that was found and its aliases."""
+    names = (label, *next((names for key, names in aliases.items() if fold(key) == label), ()))
+
+    def fill(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for word in words for name in (names if word == "$label" else (word,)))
+
+    return msgspec.structs.replace(selector, row=fill(selector.row), column=fill(selector.column))

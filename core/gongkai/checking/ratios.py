@@ -1,0 +1,173 @@
+"""Shares, growth and completion rates in sentences, recomputed with the rounding of their operands.
+
+Tolerances (each printed figure is true ± half a unit of its last digit): a share p = 100·a/b printed with d decimals
+may be off by 0.5·10^-d + 100·(u_a/2 + |a/b|·u_b/2)/(|b| − u_b/2); a growth rate from a derived prior by
+0.5·10^-d + 100·(u/2 + |g|·u)/prior. A rate may refer to any amount said before it: it is wrong only when it fits none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from gongkai.checking.figures import Figure, read_figure, unit_factor
+from gongkai.checking.narrative import AMOUNT, Passage
+from gongkai.findings import finding
+from gongkai.model import Finding
+
+HUNDRED = Decimal(100)
+PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
+_MENTION = re.compile(AMOUNT)
+_UP, _DOWN = ("增加", "增长", "上升", "提高", "增"), ("减少", "下降", "降低", "降", "减")
+_DIRECTION = "(增加|减少|增长|下降|上升|降低)"
+_GROWTH = re.compile(
+    rf"{_DIRECTION}了?{AMOUNT}[,，、;]?(?:同比|较上年|比上年)?(增加|减少|增长|下降|上升|降低|增幅|降幅)(?:了|为|约|达)?{PERCENT}"
+)
+_SHARE = re.compile(rf"{AMOUNT}[,，]?占(比|[^,，。;；0-9]{{0,20}}?的?)[:为约]?{PERCENT}")
+_COMPLETION = re.compile(
+    rf"(年初|全年|调整后?|年度)?预算数?(?:安排)?为?{AMOUNT}[,，]支出决算数?为?{AMOUNT}[,，]完成(?:了)?(年初|全年|调整后?|年度)?预算的?{PERCENT}"
+)
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """An amount in a passage and where it begins; `change` tells 增加/减少 amounts from levels."""
+
+    figure: Figure
+    start: int
+    change: bool
+
+
+def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Findings for the rates that no amount before them explains, and for rates on a zero base."""
+    lead: list[Mention] = []
+    section = ""
+    for passage in passages:
+        if passage.section != section:
+            section, lead = passage.section, []
+        mentions = _mentions(passage)
+        for match in _GROWTH.finditer(passage.text):
+            yield from _growth(passage, match, mentions)
+        for match in _COMPLETION.finditer(passage.text):
+            yield from _completion(passage, match)
+        for match in _SHARE.finditer(passage.text):
+            yield from _share(passage, match, lead + mentions)
+        lead = lead + [mention for mention in mentions if not mention.change]
+
+
+def _mentions(passage: Passage) -> list[Mention]:
+    found = []
+    for match in _MENTION.finditer(passage.text):
+        figure = _figure(passage, match, 1, 2)
+        if figure is not None:
+            before = passage.text[max(match.start() - 3, 0) : match.start()]
+            change = any(before.rstrip("了").endswith(word) for word in _UP + _DOWN)
+            found.append(Mention(figure, match.start(), change))
+    return found
+
+
+def _figure(passage: Passage, match: re.Match[str], number: int, unit: int) -> Figure | None:
+    return read_figure(
+        (passage.block, -1, match.start(number)), match[number], unit_factor(match[unit]), passage.places
+    )
+
+
+def _percent(text: str) -> tuple[Decimal, Decimal]:
+    """A printed rate and half a unit of its last digit."""
+    value = Decimal(text.replace(",", ""))
+    exponent = value.as_tuple().exponent
+    return value, Decimal("0.5").scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def _finding(
+    rule: str, passage: Passage, match: re.Match[str], message: str, expected: str = "", found: str = ""
+) -> Finding:
+    return finding(
+        rule, message, block=passage.block, places=passage.places, quote=match[0], expected=expected, found=found
+    )
+
+
+def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
+    delta = _figure(passage, match, 2, 3)
+    if delta is None:
+        return
+    falls, rate_falls = match[1] in _DOWN, match[4] in _DOWN or match[4] == "降幅"
+    if falls != rate_falls:
+        yield _finding("narrative.direction", passage, match, f"“{match[0]}”：增减方向前后不一")
+        return
+    rate, half = _percent(match[5])
+    levels = [mention.figure for mention in mentions if mention.start < match.start() and not mention.change]
+    if not levels:
+        return
+    priors = [
+        (level.value - (-delta.value if falls else delta.value), 2 * max(level.half, delta.half))
+        for level in reversed(levels)
+    ]
+    if any(_grows(delta.value, prior, unit, rate, half) for prior, unit in priors):
+        return
+    prior, unit = priors[0]
+    if abs(prior) <= unit:
+        if delta.value:
+            yield _finding(
+                "narrative.zero_base", passage, match, f"“{match[0]}”：上年为零，不应有增减率", found=match[5] + "%"
+            )
+    elif prior > 0:
+        expected = f"{(HUNDRED * delta.value / prior).quantize(Decimal('0.01'))}%"
+        yield _finding(
+            "narrative.growth", passage, match, f"“{match[0]}”：按文中金额推算应为 {expected}", expected, match[5] + "%"
+        )
+
+
+def _grows(delta: Decimal, prior: Decimal, unit: Decimal, rate: Decimal, half: Decimal) -> bool:
+    if prior <= unit:
+        return False
+    growth = delta / prior
+    return abs(HUNDRED * growth - rate) <= half + HUNDRED * (unit / 2 + abs(growth) * unit) / prior
+
+
+def share_tolerance(part: Figure, base: Figure, half: Decimal) -> Decimal:
+    """How far a printed share may be from 100·part/base."""
+    room = abs(base.value) - base.half
+    if room <= 0:
+        return HUNDRED
+    return half + HUNDRED * (part.half + abs(part.value / base.value) * base.half) / room
+
+
+def _fits(part: Figure, base: Figure, rate: Decimal, half: Decimal) -> bool:
+    return base.value != 0 and abs(HUNDRED * part.value / base.value - rate) <= share_tolerance(part, base, half)
+
+
+def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
+    part = _figure(passage, match, 1, 2)
+    rate, half = _percent(match[4])
+    if part is None or (part.value == 0 and rate == 0):
+        return
+    bases = [mention.figure for mention in mentions if mention.figure.key != part.key and not mention.change]
+    bases = [base for base in bases if base.key[0] != passage.block or base.key[2] < match.start()]
+    named = match[3] not in ("", "比", "的")
+    if not bases or named or any(_fits(part, base, rate, half) for base in bases):
+        return
+    larger = [base for base in bases if base.value >= part.value and base.value]
+    if larger:
+        expected = f"{(HUNDRED * part.value / larger[0].value).quantize(Decimal('0.01'))}%"
+        yield _finding(
+            "narrative.share", passage, match, f"“{match[0]}”：按文中合计推算应为 {expected}", expected, match[4] + "%"
+        )
+
+
+def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+    budget, actual = _figure(passage, match, 2, 3), _figure(passage, match, 4, 5)
+    if budget is None or actual is None:
+        return
+    rate, half = _percent(match[7])
+    if budget.value == 0:
+        yield _finding(
+            "narrative.zero_base", passage, match, f"“{match[0]}”：预算为零，不应有完成率", found=match[7] + "%"
+        )
+    elif not _fits(actual, budget, rate, half):
+        expected = f"{(HUNDRED * actual.value / budget.value).quantize(Decimal('0.01'))}%"
+        yield _finding(
+            "narrative.completion", passage, match, f"“{match[0]}”：应为 {expected}", expected, match[7] + "%"
+        )

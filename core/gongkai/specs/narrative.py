@@ -1,0 +1,34 @@
+"""Sentences of the narrative that must say what a table says, as data."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gongkai.specs.identities import Labels, Selector
+
+
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount in a sentence that equals a cell.
+
+    `pattern`: a regular expression over the folded text in which `{amount}` stands for a figure with its unit and
+    `{label}` for one of `labels`. `section`: words of which one heading above must hold one (empty: anywhere).
+    `cells`: where the figure stands in the tables, tried in order; the words `$label` stand for the label that was
+    found, through `aliases` where the table says it otherwise. `at_most`: the sentence names a part of the cell.
+    """
+
+    id: str
+    label: str
+    pattern: str
+    cells: tuple[Selector, ...]
+    section: Labels = ()
+    labels: Labels = ()
+    aliases: dict[str, Labels] = {}
+    at_most: bool = False
+    region: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+
+
+class SlotFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A TOML file of slots."""
+
+    slot: tuple[Slot, ...]
