@@ -1,0 +1,182 @@
+"""The caption of a table: the lines before its grid that belong to it, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.assemble.heads import read_head
+from gongkai.assemble.numbering import numbering_level, without_numbering
+from gongkai.assemble.stream import Line, join_lines, join_text
+from gongkai.assemble.titles import is_numbered_title, is_title, is_weak_title, without_label
+from gongkai.assemble.vocabulary import pattern
+from gongkai.labels import fold
+from gongkai.model import PrintedLine
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+_TAIL = re.compile(r"^(?:\(|.{0,4}表)")
+_CONTINUES = re.compile(r"[、“\"(及和的与]$")
+
+
+@dataclass(slots=True)
+class Caption:
+    """A caption's lines in order, and their roles."""
+
+    lines: list[Line] = field(default_factory=list)
+    title: str = ""
+    number_label: str = ""
+    department: str = ""
+    year: int | None = None
+    unit: str = ""
+
+    @property
+    def printed(self) -> tuple[PrintedLine, ...]:
+        return tuple(PrintedLine(line.text, line.places) for line in self.lines)
+
+
+def count_caption(lines: Sequence[Line]) -> int:
+    """How many of the lines right before a grid are its caption."""
+    position = _take_heads(lines, len(lines))
+    heads = len(lines) - position
+    titled = _take_title(lines, position, bool(heads))
+    if titled == position:
+        return heads
+    return len(lines) - _take_heads(lines, titled)
+
+
+def _take_heads(lines: Sequence[Line], end: int) -> int:
+    """The first of the head lines that end before `end`, going backwards."""
+    position = end
+    while position:
+        line = lines[position - 1]
+        head = read_head(line.text)
+        if head is not None and (not head.title or position == end == len(lines) or position < end):
+            position -= 1
+            if head.title:
+                break
+        elif skipped := _skip_part(lines, position):
+            position -= skipped
+        else:
+            break
+    return position
+
+
+def _skip_part(lines: Sequence[Line], position: int) -> int:
+    """How many lines are the second part of a broken head line above: a name's rest, the 元 of 单位：万 / 元."""
+    if position < 2:
+        return 0
+    line, above = lines[position - 1], read_head(lines[position - 2].text)
+    if above is None:
+        return 0
+    if above.open_unit:
+        return 2 if pattern("head", "unit_closing").match(line.folded) else 0
+    rest = above.has_department and above.year is None and not above.unit and not line.gap
+    plain = len(line.text) <= 30 and is_weak_title(line.folded) and not is_title(line.folded)
+    return 2 if rest and plain else 0
+
+
+def _take_title(lines: Sequence[Line], end: int, has_heads: bool) -> int:
+    """The first of the title's lines that end before `end`, or `end` where there is none."""
+    if not end or _titled(lines[end:]):
+        return end
+    line = lines[end - 1]
+    text = line.folded
+    if is_title(text) or is_numbered_title(text):
+        return end - 1 - _first_half(lines, end - 1)
+    if end > 1 and _is_tail(text) and _is_half(lines[end - 2], line):
+        return end - 2
+    marked = (line.bare.markup == "heading" or line.bare.centred or line.bare.bold) and not line.bare.complete
+    if (has_heads or marked) and is_weak_title(text) and line.bare.markup != "list_item":
+        return end - 1
+    return end
+
+
+def _titled(lines: Sequence[Line]) -> bool:
+    return any((head := read_head(line.text)) is not None and head.title for line in lines)
+
+
+def _first_half(lines: Sequence[Line], position: int) -> int:
+    """1 if the line before a title's line is the title's first half."""
+    if not position:
+        return 0
+    return int(_is_tail(lines[position].folded) and _is_half(lines[position - 1], lines[position]))
+
+
+def _is_tail(text: str) -> bool:
+    return bool(_TAIL.match(text)) or text.count(")") > text.count("(") or text.count('"') % 2 == 1
+
+
+def _is_half(first: Line, second: Line) -> bool:
+    """True if a line and the next may be one title broken in two."""
+    text = first.folded
+    if first.bare.complete or second.gap == "page" or not is_weak_title(text) or read_head(first.text):
+        return False
+    open_end = text.count("(") > text.count(")") or text.count('"') % 2 == 1 or bool(_CONTINUES.search(text))
+    return open_end or is_title(text + second.folded)
+
+
+def read_caption(lines: Sequence[Line]) -> Caption:
+    """What a caption's lines say: title, number label, department, year, unit; first values count."""
+    caption = Caption(list(lines))
+    titles: list[str] = []
+    position = 0
+    while position < len(lines):
+        text = lines[position].text
+        following = lines[position + 1].text if position + 1 < len(lines) else ""
+        head = read_head(text)
+        if head is not None and head.open_unit and following:
+            head = read_head(fold(text) + fold(following)) or head
+            position += 1
+        elif head is not None and head.has_department and following and _is_rest(lines, position + 1):
+            text = join_text(text, following)
+            head = read_head(text) or head
+            position += 1
+        if head is None:
+            titles.append(text)
+        else:
+            _merge(caption, head.title, head.number_label, head.department, head.year, head.unit)
+        position += 1
+    if titles:
+        _set_title(caption, join_lines(titles))
+    elif caption.title:
+        _set_title(caption, caption.title)
+    return caption
+
+
+def _is_rest(lines: Sequence[Line], position: int) -> bool:
+    """True if this line continues the department's name in the line before."""
+    return read_head(lines[position].text) is None and _skip_part(lines, position + 1) == 2
+
+
+def _merge(caption: Caption, title: str, label: str, department: str, year: int | None, unit: str) -> None:
+    caption.title = caption.title or title
+    caption.number_label = caption.number_label or label
+    caption.department = caption.department or department
+    caption.year = caption.year or year
+    caption.unit = caption.unit or unit
+
+
+def _set_title(caption: Caption, printed: str) -> None:
+    """The title without label and numbering; the label if it stands there; the year if no head line gives one."""
+    title = printed.strip()
+    folded = fold(title)
+    plain = without_label(folded)
+    if plain != folded:
+        caption.number_label = caption.number_label or folded[: len(folded) - len(plain)].rstrip(":.、_-")
+        title = _drop_prefix(title, len(folded) - len(plain))
+    elif numbering_level(folded) > 1:
+        title = _drop_prefix(title, len(folded) - len(without_numbering(folded)))
+    caption.title = title
+    if caption.year is None and (match := _YEAR.search(fold(title))):
+        caption.year = int(match[1])
+
+
+def _drop_prefix(text: str, count: int) -> str:
+    """Text without its first `count` characters, blanks not counted."""
+    for position, character in enumerate(text):
+        if not character.isspace():
+            count -= 1
+        if count < 0:
+            return text[position:]
+    return ""

@@ -1,0 +1,173 @@
+"""The 目录: where it begins and ends, and its entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.assemble.grids import grid_rows, row_places, row_text
+from gongkai.assemble.numbering import numbering_level
+from gongkai.assemble.stream import GridItem, Item, Line, join_text
+from gongkai.assemble.vocabulary import characters, pattern
+from gongkai.labels import fold
+from gongkai.model import Contents, ContentsEntry, Place, PrintedLine
+
+_PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
+_LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
+_MOST = 150
+_AHEAD = 3
+
+
+@dataclass(slots=True)
+class _Entry:
+    text: str
+    page: int | None
+    led: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    entries: list[_Entry] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def add(self, entry: _Entry) -> None:
+        self.entries.append(entry)
+        self.keys.add(fold(entry.text))
+
+
+def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
+    """First and last (exclusive) item of the 目录, or None. It stands before the first table."""
+    for position, item in enumerate(items):
+        if isinstance(item, GridItem):
+            return (position, _end(items, position)) if _is_contents_grid(item) else None
+        if pattern("contents", "title").match(item.folded):
+            end = _end(items, position + 1)
+            return (position, end) if end > position + 1 else None
+    return None
+
+
+def read_contents(items: Sequence[Item], ident: str) -> Contents:
+    """The 目录 with its entries; wrapped entries joined, levels by numbering (unnumbered ones below their part)."""
+    reader = _Reader()
+    for item in items:
+        if isinstance(item, Line):
+            reader.lines.append(PrintedLine(item.text, item.places))
+            if not (item is items[0] and pattern("contents", "title").match(item.folded)):
+                _add_line(reader, item)
+        else:
+            for _, cells in grid_rows(item.bare.grid):
+                reader.lines.append(PrintedLine(row_text(cells), row_places(cells)))
+                printed = [cell.text for cell in cells if not cell.is_blank]
+                if printed:
+                    reader.add(_split(" ".join(printed), row_places(cells)))
+    return Contents(ident, tuple(_levelled(reader.entries)), tuple(reader.lines))
+
+
+def _add_line(reader: _Reader, line: Line) -> None:
+    entry = _split(line.text, line.places)
+    last = reader.entries[-1] if reader.entries else None
+    unnumbered = not numbering_level(fold(entry.text))
+    if last is not None and unnumbered and last.page is None and not last.led and _wrapped(reader, entry):
+        reader.entries[-1] = _Entry(join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places)
+        return
+    reader.add(entry)
+
+
+def _wrapped(reader: _Reader, entry: _Entry) -> bool:
+    """True if an unnumbered line goes on with the entry before it: it brings its page, or is a mere tail."""
+    return (
+        entry.page is not None
+        or entry.led
+        or len(fold(entry.text)) <= 6
+        or (
+            numbering_level(fold(reader.entries[-1].text)) > 0
+            and not any(one.page or one.led for one in reader.entries)
+        )
+    )
+
+
+def _split(text: str, places: tuple[Place, ...]) -> _Entry:
+    match = _LEADER_PAGE.match(text.strip())
+    if match is None:
+        return _Entry(text.strip(), None, False, places)
+    led = len("".join(match["leader"].split())) >= 2 or "…" in match["leader"]
+    page = match["page"]
+    if page and not (match["leader"]) and not _PAGE.search(text):
+        page = None
+    if page and not led and not re.search(r"\s", match["leader"]):
+        return _Entry(text.strip(), None, False, places)
+    return _Entry(match["text"].strip(), int(page) if page else None, led, places)
+
+
+def _levelled(entries: Sequence[_Entry]) -> list[ContentsEntry]:
+    result = []
+    part = 0
+    for entry in entries:
+        level = numbering_level(fold(entry.text)) or part + 1
+        if level == 1:
+            part = 1
+        result.append(ContentsEntry(entry.text, entry.page, level, entry.places))
+    return result
+
+
+def _end(items: Sequence[Item], position: int) -> int:
+    """The first item of the body."""
+    reader = _Reader()
+    start = position
+    while position < len(items) and len(reader.entries) < _MOST:
+        item = items[position]
+        if isinstance(item, GridItem):
+            if not _is_contents_grid(item):
+                break
+            for _, cells in grid_rows(item.bare.grid):
+                reader.add(_split(" ".join(cell.text for cell in cells if not cell.is_blank), ()))
+        elif _begins_body(items, position, reader, start):
+            break
+        else:
+            reader.add(_split(item.text, item.places))
+        position += 1
+    return position
+
+
+def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: int) -> bool:
+    line = items[position]
+    assert isinstance(line, Line)
+    entry = _split(line.text, line.places)
+    if entry.page is not None or entry.led:
+        return False
+    text = fold(entry.text)
+    if any(mark in entry.text for mark in "。；") or len(text) > 70 or text in reader.keys:
+        return True
+    paged = sum(one.page is not None or one.led for one in reader.entries)
+    if 2 * paged >= max(1, len(reader.entries)):
+        return not _more_ahead(items, position) and position > start
+    if line.text[-1:] in characters("paragraph", "final"):
+        return True
+    return line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
+
+
+def _more_ahead(items: Sequence[Item], position: int) -> bool:
+    """True if an entry with its page number follows within a few lines: this line is a part of it or a part's name."""
+    for item in items[position + 1 : position + 1 + _AHEAD]:
+        if isinstance(item, GridItem):
+            return _is_contents_grid(item)
+        entry = _split(item.text, item.places)
+        if entry.page is not None or entry.led:
+            return True
+    return False
+
+
+def _is_contents_grid(item: GridItem) -> bool:
+    """True if most rows end in a page number or a leader and name something before it."""
+    rows = [[cell.text.strip() for cell in cells if not cell.is_blank] for _, cells in grid_rows(item.bare.grid)]
+    rows = [row for row in rows if row]
+    if not rows or len(rows) > _MOST or any(len(row) > 3 for row in rows):
+        return False
+    ends = sum(len(row) > 1 and row[-1].isdigit() and len(row[-1]) <= 3 for row in rows)
+    led = sum(bool(pattern("contents", "leader").search(row[0])) for row in rows)
+    names = sum(not row[0].replace(".", "").isdigit() for row in rows)
+    rising = [int(row[-1]) for row in rows if len(row) > 1 and row[-1].isdigit()]
+    return names == len(rows) and (2 * led > len(rows) or (2 * ends > len(rows) and rising == sorted(rising)))

@@ -1,0 +1,136 @@
+"""A table or form in the making: its fragments over page breaks, and whether a further grid continues it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from gongkai.assemble.captions import Caption
+from gongkai.assemble.grids import cut_rows, grid_places, grid_rows, moved, row_places, row_text
+from gongkai.assemble.stream import GridItem, Line
+from gongkai.assemble.vocabulary import word_groups, words
+from gongkai.labels import fold
+from gongkai.model import Cell, Furniture, Grid, TablePart
+
+_HEADER_DEPTH = 8
+_ANCHOR_CELLS = 2_000
+
+
+@dataclass(slots=True)
+class OpenTable:
+    """A table that may go on."""
+
+    order: int
+    caption: Caption
+    form: bool
+    grids: list[GridItem] = field(default_factory=list)
+    strays: list[tuple[int, list[Line]]] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    repeated: list[Furniture] = field(default_factory=list)
+
+    def add(self, item: GridItem, *, drop_header: bool) -> None:
+        """Append a fragment; a repeated header is kept apart."""
+        rows = repeated_header_rows(self.grids[0].bare.grid, item.bare.grid) if drop_header and self.grids else 0
+        if rows:
+            for row, cells in grid_rows(item.bare.grid):
+                if row >= rows:
+                    break
+                self.repeated.append(Furniture("-", "repeated_header", row_text(cells), row_places(cells)))
+            item = GridItem(item.order, cut_rows(item.bare, rows, item.bare.grid.rows), item.gap)
+        self.grids.append(item)
+
+    def add_strays(self, lines: Sequence[Line]) -> None:
+        """Lines between two fragments of a form."""
+        if lines:
+            self.strays.append((len(self.grids), list(lines)))
+
+    def build(self) -> tuple[Grid, tuple[TablePart, ...], bool]:
+        """The whole grid, its physical parts, and whether their widths differ."""
+        columns = max(item.bare.grid.columns for item in self.grids)
+        cells: list[Cell] = []
+        parts: list[TablePart] = []
+        strays = dict(self.strays)
+        row = 0
+        for position, item in enumerate(self.grids):
+            for line in strays.get(position, ()):
+                cells.append(Cell(row, 0, line.text, 1, columns, line.places))
+                parts.append(TablePart(row, 1, line.places))
+                row += 1
+            grid = item.bare.grid
+            if not grid.rows:
+                continue
+            cells += [moved(cell, row) for cell in grid.cells]
+            parts += self._parts(item, row)
+            row += grid.rows
+        widths = {item.bare.grid.columns for item in self.grids if item.bare.grid.rows}
+        if len(self.grids) == 1 and not strays:
+            return self.grids[0].bare.grid, tuple(parts), False
+        return Grid(row, columns, tuple(cells)), tuple(parts), len(widths) > 1
+
+    @staticmethod
+    def _parts(item: GridItem, row: int) -> list[TablePart]:
+        own = item.bare.parts or (TablePart(0, item.bare.grid.rows, grid_places(item.bare)),)
+        return [TablePart(part.first_row + row, part.rows, part.places) for part in own]
+
+
+def repeated_header_rows(first: Grid, second: Grid) -> int:
+    """How many rows at the top of a continuation repeat the table's own top rows."""
+    own, other = _top_rows(first), _top_rows(second)
+    count = 0
+    for one, two in zip(own, other, strict=False):
+        if one != two or not any(one):
+            break
+        count += 1
+    if not count or _is_data(own[0]):
+        return 0
+    while count > 1 and _is_data(own[count - 1]):
+        count -= 1
+    return count
+
+
+def continues(first: Grid, second: Grid) -> bool:
+    """True if a grid that follows without a caption of its own may be the same table's next page."""
+    if repeated_header_rows(first, second):
+        return True
+    top = next(iter(_top_rows(second)), ())
+    return not _is_header(top)
+
+
+def is_form_grid(grid: Grid) -> bool:
+    """True if the grid bears the anchors of an indicator form."""
+    seen: set[str] = set()
+    for cell in grid.cells[:_ANCHOR_CELLS]:
+        if cell.text and len(cell.text) <= 12:
+            seen.add(fold(cell.text))
+    return any(group <= seen for group in word_groups("title", "form_anchors"))
+
+
+def _top_rows(grid: Grid) -> list[tuple[str, ...]]:
+    """The first rows as folded texts without trailing blanks."""
+    rows: list[tuple[str, ...]] = []
+    for _, cells in grid_rows(grid):
+        texts = [fold(cell.text) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(tuple(texts))
+        if len(rows) == _HEADER_DEPTH:
+            break
+    return rows
+
+
+def _is_header(texts: Sequence[str]) -> bool:
+    """True if a row reads as column headings: most of its texts are header words, no amount among them."""
+    printed = [text for text in texts if text]
+    known = sum(text in words("header", "words") for text in printed)
+    return len(printed) >= 2 and 2 * known >= len(printed) and not _is_data(texts)
+
+
+def _is_data(texts: Sequence[str]) -> bool:
+    """True if a row prints an amount or a code (a 栏次 row counts up from 1 and is none)."""
+    numbers = [text.replace(",", "") for text in texts if text.replace(",", "").replace(".", "").isdigit()]
+    if not numbers:
+        return False
+    plain = [text for text in numbers if text.isdigit() and len(text) <= 2]
+    counting = [int(text) for text in plain]
+    return len(plain) < len(numbers) or any(b <= a for a, b in pairwise(counting))

@@ -1,0 +1,85 @@
+"""Finished tables and forms from open ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from gongkai.assemble.continuation import OpenTable
+from gongkai.assemble.notes import join_notes, say_empty
+from gongkai.findings import finding
+from gongkai.labels import fold
+from gongkai.model import AmountState, Block, Cell, Finding, Grid, IndicatorForm, Table, read_amount
+
+_LABEL_UNIT = re.compile(r"\((?:单位:)?(万元|亿元|元)\)")
+_UNIT_CELLS = 400
+
+
+def finish_table(table: OpenTable, ident: str) -> tuple[Block, list[Finding]]:
+    """The table, and what to remark about it."""
+    grid, parts, uneven = table.build()
+    caption, notes = table.caption, join_notes(table.notes)
+    empty = say_empty([*notes, *caption.printed]) and not _has_amounts(grid)
+    findings = []
+    places = parts[0].places if parts else ()
+    if not caption.title:
+        findings.append(finding("table.untitled", block=ident, places=places))
+    if uneven:
+        findings.append(finding("table.width_changes", block=ident, places=places))
+    if not caption.unit and _prints_decimals(grid):
+        findings.append(finding("table.unit_unknown", block=ident, places=places, quote=caption.title))
+    block = Table(
+        id=ident,
+        grid=grid,
+        caption=caption.printed,
+        title=caption.title,
+        number_label=caption.number_label,
+        department=caption.department,
+        year=caption.year,
+        unit=caption.unit,
+        notes=notes,
+        empty=empty,
+        parts=parts,
+    )
+    return block, findings
+
+
+def finish_form(form: OpenTable, ident: str) -> tuple[Block, list[Finding]]:
+    """The form, and what to remark about it."""
+    grid, parts, _ = form.build()
+    caption = form.caption
+    block = IndicatorForm(
+        id=ident,
+        grid=grid,
+        caption=caption.printed,
+        title=caption.title,
+        year=caption.year,
+        unit=caption.unit or _label_unit(grid.cells),
+        notes=join_notes(form.notes),
+        parts=parts,
+    )
+    return block, []
+
+
+def _label_unit(cells: Iterable[Cell]) -> str:
+    """The unit a form states in the label of its money, as 项目资金（万元）."""
+    for position, cell in enumerate(cells):
+        if position > _UNIT_CELLS:
+            break
+        text = fold(cell.text) if len(cell.text) < 40 else ""
+        if match := _LABEL_UNIT.search(text):
+            return match[1]
+    return ""
+
+
+def _has_amounts(grid: Grid) -> bool:
+    """True if a cell below the first rows prints an amount other than zero, codes and 栏次 apart."""
+    return any(
+        bool(amount.value) and amount.decimals > 0
+        for amount in (read_amount(cell.text) for cell in grid.cells)
+        if amount.state is AmountState.AMOUNT
+    )
+
+
+def _prints_decimals(grid: Grid) -> bool:
+    return any(cell.text and cell.text[-1].isdigit() and read_amount(cell.text).decimals > 0 for cell in grid.cells)

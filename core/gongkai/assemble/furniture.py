@@ -1,0 +1,113 @@
+"""What a page carries besides its content: page numbers, watermarks, running heads, found before anything is joined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gongkai.assemble.heads import read_head
+from gongkai.assemble.numbering import numbering_level
+from gongkai.assemble.titles import is_title
+from gongkai.assemble.vocabulary import number, pattern
+from gongkai.labels import fold
+from gongkai.model import BareGrid, BareItem, BareLine, FurnitureKind, Gap
+
+
+def find_furniture(items: Sequence[BareItem]) -> dict[int, FurnitureKind]:
+    """Positions of the furniture lines, with their kinds. What the reader says stands."""
+    found: dict[int, FurnitureKind] = {
+        position: item.furniture
+        for position, item in enumerate(items)
+        if isinstance(item, BareLine) and item.furniture is not None
+    }
+    _find_page_numbers(items, found)
+    _find_repeated(items, found)
+    return found
+
+
+def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
+    bare: list[tuple[int, int]] = []
+    for position, item in enumerate(items):
+        if not isinstance(item, BareLine) or position in found or len(item.text) > 16:
+            continue
+        text = fold(item.text)
+        if pattern("furniture", "page_number").match(text):
+            found[position] = "page_number"
+        elif pattern("furniture", "bare_number").match(text):
+            bare.append((position, int(text)))
+    for position in _counting(bare, items):
+        found[position] = "page_number"
+
+
+def _counting(bare: Sequence[tuple[int, int]], items: Sequence[BareItem]) -> list[int]:
+    """Bare numbers that are page numbers: at a page's edge, or part of a run that counts up by one."""
+    at_edge = {position for position, _ in bare if _at_page_edge(items, position)}
+    follows: set[int] = set()
+    for (one, first), (other, second) in pairwise(bare):
+        if second == first + 1:
+            follows |= {one, other}
+    if len(follows) < number("furniture", "repeated"):
+        follows = set()
+    return [position for position, _ in bare if position in at_edge or position in follows]
+
+
+def _at_page_edge(items: Sequence[BareItem], position: int) -> bool:
+    return any(_meets_page(items, position, step) for step in (-1, 1))
+
+
+def _meets_page(items: Sequence[BareItem], position: int, step: int) -> bool:
+    """True if only blank lines lie between here and a page's end in that direction."""
+    pages = False
+    while 0 <= (position := position + step) < len(items):
+        item = items[position]
+        if not isinstance(item, Gap):
+            return pages
+        pages = pages or item.kind == "page"
+    return pages
+
+
+def _find_repeated(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
+    """Short lines that stand alone several times: watermarks and running heads."""
+    longest = number("furniture", "longest")
+    alone: dict[str, list[int]] = {}
+    for position, item in enumerate(items):
+        if isinstance(item, BareLine) and position not in found and len(item.text) <= longest:
+            text = fold(item.text)
+            marked = pattern("furniture", "watermark").search(text)
+            if text and (marked or _stands_alone(items, position)):
+                alone.setdefault(text, []).append(position)
+    neighbours = Counter(fold(item.text) for item in items if isinstance(item, BareLine) and len(item.text) <= longest)
+    for text, positions in alone.items():
+        marked = pattern("furniture", "watermark").search(text)
+        if len(positions) < (2 if marked else number("furniture", "repeated")):
+            continue
+        if not marked and (neighbours[text] > len(positions) or _is_content(items, positions, text)):
+            continue
+        kind: FurnitureKind = "running_head" if pattern("furniture", "running_head").search(text) else "watermark"
+        found.update(dict.fromkeys(positions, kind))
+
+
+def _stands_alone(items: Sequence[BareItem], position: int) -> bool:
+    before = position == 0 or not isinstance(items[position - 1], BareLine)
+    after = position + 1 == len(items) or not isinstance(items[position + 1], BareLine)
+    return (before and after) or _at_page_edge(items, position)
+
+
+def _is_content(items: Sequence[BareItem], positions: Sequence[int], text: str) -> bool:
+    """True for repeated lines that mean something where they stand."""
+    first = items[positions[0]]
+    assert isinstance(first, BareLine)
+    return bool(
+        len(text) < 4
+        or first.markup in ("heading", "list_item", "figure", "note")
+        or first.complete
+        or pattern("furniture", "content").search(text)
+        or pattern("note", "opening").search(text)
+        or pattern("contents", "title").search(text)
+        or pattern("figure", "caption").search(text)
+        or numbering_level(text)
+        or is_title(text)
+        or read_head(first.text)
+        or any(isinstance(items[position + 1], BareGrid) for position in positions if position + 1 < len(items))
+    )

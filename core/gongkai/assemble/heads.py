@@ -1,0 +1,87 @@
+"""Head lines of tables: department, year, money unit and number label, alone or together on a line, in any order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.assemble.titles import is_title
+from gongkai.assemble.vocabulary import pattern
+from gongkai.labels import fold
+
+_CUT = "\x00"
+_LONGEST = 200
+_MARKS = ("单位", "部门", "年", "公开", "表", "附件", "日期", "时间", "填", "联系", "元")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head line says; "" and None for what it doesn't. `open_unit`: the line breaks off within the unit."""
+
+    title: str = ""
+    department: str = ""
+    year: int | None = None
+    unit: str = ""
+    number_label: str = ""
+    has_department: bool = False
+    open_unit: bool = False
+
+
+@lru_cache(maxsize=16_384)
+def read_head(text: str) -> Head | None:
+    """The head a line prints, or None where the line says anything else too."""
+    if len(text) > _LONGEST or not any(mark in text for mark in _MARKS):
+        return None
+    rest = unicodedata.normalize("NFKC", text).strip()
+    rest, unit = _take(rest, "unit")
+    open_unit = not unit and bool(pattern("head", "unit_opening").match(fold(rest)))
+    if open_unit:
+        return Head(open_unit=True)
+    rest, _ = _take(rest, "date")
+    rest, _ = _take(rest, "person")
+    rest, label = _take(rest, "number_label")
+    rest, year = _take_year(rest)
+    rest, department, has_department = _take_department(rest)
+    title = _joined(rest)
+    if title and not is_title(fold(title)):
+        return None
+    if not (unit or label or year or has_department) and (title or not rest):
+        return None
+    if title and not (unit or label or has_department):
+        return None
+    return Head(title, department, year, _joined(unit), _joined(label), has_department)
+
+
+def _take(text: str, name: str) -> tuple[str, str]:
+    """Cut the first match out of the text; the value is its first group, or all of it."""
+    match = pattern("head", name).search(text)
+    if match is None:
+        return text, ""
+    value = match[1] if match.re.groups else match[0]
+    return text[: match.start()] + _CUT + text[match.end() :], value
+
+
+def _take_year(text: str) -> tuple[str, int | None]:
+    rest, year = _take(text, "year")
+    return rest, int(year) if year else None
+
+
+def _take_department(text: str) -> tuple[str, str, bool]:
+    """Cut out department labels with what follows them up to the next cut; the first value counts."""
+    matches = list(pattern("head", "department").finditer(text))
+    if not matches:
+        return text, "", False
+    value = text[matches[0].end() : matches[1].start() if len(matches) > 1 else None].split(_CUT)[0]
+    rest = text[: matches[0].start()]
+    after = text[matches[0].end() :]
+    return rest + _CUT + "".join(after.partition(_CUT)[2:]), _as_printed(value), True
+
+
+def _as_printed(value: str) -> str:
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", value.strip())
+
+
+def _joined(text: str) -> str:
+    return "".join(text.replace(_CUT, "").split())

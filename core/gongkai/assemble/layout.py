@@ -1,0 +1,70 @@
+"""How a document's narrative is set: wrapped at a margin or one paragraph a line, with first-line indents or without."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.assemble.stream import COLUMN, Line
+
+_LEAST = 6
+_WIDE = 40 * COLUMN // 2
+
+
+@dataclass(slots=True)
+class Layout:
+    """Margins of the narrative, in 1/100 pt, by page where the source has pages (else page None)."""
+
+    is_wrapped: bool = False
+    has_indents: bool = False
+    base: int = 0
+    margins: dict[int | None, int] = field(default_factory=dict)
+    margin: int = 0
+
+    def is_full(self, line: Line) -> bool:
+        """True if a line reaches the right margin, give or take what line breaking rules push to the next."""
+        margin = self.margins.get(line.bare.page, self.margin)
+        return line.right >= margin - 2.6 * line.letter
+
+    def is_indented(self, line: Line) -> bool:
+        """True if a line begins a paragraph by its first-line indent."""
+        return self.has_indents and line.left >= self.base + 1.4 * line.letter
+
+    def is_centred(self, line: Line) -> bool:
+        """True for short lines set in the middle of the page."""
+        if line.bare.centred:
+            return True
+        if not self.is_wrapped or self.is_full(line) or line.bare.right:
+            return False
+        left = line.left - self.base
+        return left >= 3.5 * line.letter and abs(left - (self.margin - line.right)) <= 6 * line.letter
+
+
+def measure_layout(lines: Sequence[Line]) -> Layout:
+    """The layout of the narrative lines."""
+    layout = Layout()
+    wide = [line for line in lines if line.right - line.left >= _WIDE and not line.bare.complete]
+    if len(wide) < _LEAST:
+        return layout
+    pages: dict[int | None, list[Line]] = defaultdict(list)
+    for line in wide:
+        pages[line.bare.page].append(line)
+    layout.margin = _margin(wide)
+    layout.margins = {page: _margin(own) for page, own in pages.items() if len(own) >= _LEAST}
+    full = [line for line in wide if layout.is_full(line)]
+    layout.is_wrapped = len(full) >= max(_LEAST, 0.4 * len(wide))
+    if not layout.is_wrapped:
+        return layout
+    lefts = Counter(line.left // COLUMN for line in full)
+    common = max(lefts.values())
+    layout.base = min(left for left, count in lefts.items() if count >= 0.2 * common) * COLUMN
+    indented = sum(1.4 * line.letter <= line.left - layout.base <= 4.5 * line.letter for line in wide)
+    layout.has_indents = indented >= max(2, 0.03 * len(wide))
+    return layout
+
+
+def _margin(lines: Sequence[Line]) -> int:
+    """Where most of the longest lines end: the right edge that a tenth of the lines reach."""
+    edges = sorted(line.right for line in lines)
+    return edges[-1 - len(edges) // 10]

@@ -1,0 +1,74 @@
+"""Notes below tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.assemble.heads import read_head
+from gongkai.assemble.numbering import numbering_level
+from gongkai.assemble.stream import Line, join_text
+from gongkai.assemble.titles import is_title
+from gongkai.assemble.vocabulary import characters, pattern
+from gongkai.labels import fold
+from gongkai.model import PrintedLine
+
+
+def count_notes(lines: Sequence[Line]) -> int:
+    """How many of the lines right after a table are its notes: 注： and its like, their numbered and wrapped lines."""
+    taken = 0
+    awaited = 0
+    while taken < len(lines):
+        line = lines[taken]
+        text = line.folded
+        if line.bare.markup == "note" or pattern("note", "opening").search(text):
+            awaited = _next_number(text)
+        elif awaited and (match := pattern("note", "numbered").match(text)) and int(match[1]) == awaited:
+            awaited += 1
+        elif not (taken and _wraps(lines[taken - 1], line)):
+            break
+        taken += 1
+    return taken
+
+
+def _next_number(text: str) -> int:
+    """The number that continues a note: 2 after 备注：1.…, else 1."""
+    rest = pattern("note", "opening").sub("", text, count=1)
+    match = pattern("note", "numbered").match(rest)
+    return int(match[1]) + 1 if match else 1
+
+
+def _wraps(previous: Line, line: Line) -> bool:
+    """True if a note runs on in this line."""
+    text = line.folded
+    return (
+        not line.gap
+        and not (previous.bare.complete or line.bare.complete or line.bare.markup)
+        and previous.text[-1:] not in characters("paragraph", "final")
+        and not numbering_level(text)
+        and not is_title(text)
+        and read_head(line.text) is None
+        and not _says_empty(previous.folded)
+    )
+
+
+def _says_empty(text: str) -> bool:
+    return bool(pattern("note", "empty").search(text))
+
+
+def join_notes(lines: Sequence[Line]) -> tuple[PrintedLine, ...]:
+    """Notes with their wrapped lines joined."""
+    notes: list[PrintedLine] = []
+    for line in lines:
+        text = line.folded
+        begins = line.bare.markup == "note" or pattern("note", "opening").search(text)
+        if notes and not begins and not pattern("note", "numbered").match(text):
+            last = notes.pop()
+            notes.append(PrintedLine(join_text(last.text, line.text), last.places + line.places))
+        else:
+            notes.append(PrintedLine(line.text, line.places))
+    return tuple(notes)
+
+
+def say_empty(notes: Sequence[PrintedLine]) -> bool:
+    """True if a note says that the table holds nothing."""
+    return any(_says_empty(fold(note.text)) for note in notes)

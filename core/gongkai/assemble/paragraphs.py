@@ -1,0 +1,173 @@
+"""Narrative lines to headings, paragraphs, list items and figures; wrapped lines joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gongkai.assemble.layout import Layout
+from gongkai.assemble.numbering import heading_level, is_heading_text, numbering_level
+from gongkai.assemble.stream import Line, join_text
+from gongkai.assemble.titles import is_title
+from gongkai.assemble.vocabulary import characters, number, pattern
+from gongkai.labels import fold
+from gongkai.model import Block, Figure, Heading, ListItem, Note, Paragraph, Place
+
+Kind = Literal["heading", "paragraph", "list_item", "figure", "note"]
+
+
+_KINDS: dict[str, type[Paragraph] | type[ListItem] | type[Figure] | type[Note]] = {
+    "paragraph": Paragraph,
+    "list_item": ListItem,
+    "figure": Figure,
+    "note": Note,
+}
+
+
+@dataclass(slots=True)
+class Passage:
+    """A logical line of the narrative. `across`: joined over a blank line or page break."""
+
+    kind: Kind
+    lines: list[Line]
+    level: int = 0
+    text: str = ""
+    across: bool = False
+
+    @property
+    def order(self) -> int:
+        return self.lines[0].order
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(place for line in self.lines for place in line.places)
+
+    def block(self, ident: str) -> Block:
+        if self.kind == "heading":
+            return Heading(ident, self.level, self.text, self.places)
+        return _KINDS[self.kind](ident, self.text, self.places)
+
+
+@dataclass(slots=True)
+class Narrator:
+    """Turns runs of lines into passages; remembers whether the glossary has begun."""
+
+    layout: Layout
+    glossary: bool = False
+    passages: list[Passage] = field(default_factory=list)
+
+    def tell(self, lines: Sequence[Line]) -> list[Passage]:
+        """The passages of one run of lines between tables."""
+        passages: list[Passage] = []
+        for line in lines:
+            last = passages[-1] if passages else None
+            if last is not None and self._joins(last, line):
+                last.across = last.across or bool(line.gap)
+                last.text = join_text(last.text, line.text)
+                last.lines.append(line)
+                continue
+            if last is not None:
+                self._settle(last)
+            passages.append(self._open(line))
+        if passages:
+            self._settle(passages[-1])
+        return passages
+
+    def _open(self, line: Line) -> Passage:
+        text = line.folded
+        level = self._heading_level(line, text)
+        if level and (line.bare.markup in ("heading", "list_item") or not self._may_run_on(line)):
+            self._note_section(text, level)
+            return Passage("heading", [line], level, line.text)
+        return Passage("paragraph", [line], 0, line.text)
+
+    def _heading_level(self, line: Line, text: str) -> int:
+        if line.bare.markup in ("note", "figure"):
+            return 0
+        if level := heading_level(text, glossary=self.glossary):
+            return level
+        return self._unnumbered_level(line, text)
+
+    def _unnumbered_level(self, line: Line, text: str) -> int:
+        """Level of an unnumbered heading the layout or markup shows, else 0."""
+        if numbering_level(text) or not is_heading_text(text) or pattern("figure", "caption").match(text):
+            return 0
+        if len(text) > number("heading", "longest") or len(text) < 2 or text.endswith(":"):
+            return 0
+        if line.bare.markup == "heading":
+            return line.bare.level if 1 <= line.bare.level <= 9 else 1
+        return 1 if self.layout.is_centred(line) else 0
+
+    def _note_section(self, text: str, level: int) -> None:
+        if pattern("heading", "glossary").search(text):
+            self.glossary = True
+        elif level == 1:
+            self.glossary = False
+
+    def _may_run_on(self, line: Line) -> bool:
+        return self.layout.is_wrapped and self.layout.is_full(line) and not line.bare.complete
+
+    def _settle(self, passage: Passage) -> None:
+        """Name a finished passage."""
+        if passage.kind == "heading":
+            return
+        line, text = passage.lines[0], fold(passage.text)
+        if len(passage.lines) > 1 or self._may_run_on(line):
+            level = heading_level(text, glossary=self.glossary)
+            if level:
+                passage.kind, passage.level = "heading", level
+                self._note_section(text, level)
+                return
+        if line.bare.markup == "figure" or (len(passage.lines) == 1 and _is_figure(text)):
+            passage.kind = "figure"
+        elif line.bare.markup == "list_item":
+            passage.kind = "list_item"
+        elif line.bare.markup == "note":
+            passage.kind = "note"
+
+    def _joins(self, passage: Passage, line: Line) -> bool:
+        """True if a line goes on with the passage before it."""
+        last = passage.lines[-1]
+        text = line.folded
+        if last.bare.complete or line.bare.complete or line.bare.markup:
+            return False
+        if passage.kind == "heading":
+            return self._heading_runs_on(passage, line)
+        if numbering_level(text) or is_title(text) or pattern("note", "opening").search(text):
+            return False
+        if self.layout.is_indented(line) or self.layout.is_centred(line) or _is_figure(text):
+            return False
+        return self._runs_on(passage, last, line)
+
+    def _runs_on(self, passage: Passage, last: Line, line: Line) -> bool:
+        ended = last.text[-1:] in characters("paragraph", "final")
+        if self.layout.is_wrapped:
+            if self.layout.is_full(last):
+                return not ended or self.layout.has_indents or not line.gap
+            return not ended and self.layout.has_indents and not self.layout.is_centred(last)
+        if ended:
+            return False
+        return _breaks_off(passage.text) and not pattern("paragraph", "opening").match(line.folded)
+
+    def _heading_runs_on(self, passage: Passage, line: Line) -> bool:
+        """True if a line ends a heading broken in two: brackets or quotes left open, or both lines centred."""
+        text, last = fold(passage.text), passage.lines[-1]
+        if len(passage.lines) > 2 or line.gap == "page" or numbering_level(line.folded):
+            return False
+        if text.count("(") > text.count(")") or text.count('"') % 2 == 1:
+            return len(line.folded) <= 20
+        centred = self.layout.is_centred(last) and self.layout.is_centred(line) and passage.level == 1
+        return centred and not line.gap and is_heading_text(line.folded)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(pattern("figure", "caption").match(text)) and not numbering_level(text)
+
+
+def _breaks_off(text: str) -> bool:
+    """True if a text without final punctuation stops within a sentence: it is long and has inner punctuation."""
+    folded = fold(text)
+    if folded.count("(") > folded.count(")") or folded.count("《") > folded.count("》"):
+        return True
+    return (len(folded) >= 20 and any(mark in folded for mark in ",。;、")) or folded[-1:] in ",、"
