@@ -26,6 +26,13 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "narrative.completion": ("error", "文字中的完成率与金额不符"),
     "narrative.zero_base": ("warning", "基数为零，不应有比率"),
     "narrative.direction": ("warning", "增减方向前后不一"),
+    "structure.missing_table": ("warning", "目录列出的表格在正文中没有"),
+    "structure.number_label": ("info", "表格编号缺失或样式不一"),
+    "structure.line_number": ("info", "行次不连续"),
+    "structure.year": ("warning", "年份与本文件不一致"),
+    "structure.department": ("warning", "单位名称前后不一致"),
+    "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
+    "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
     # plugins
     "plugin.failed": ("warning", "插件处理本文件时出错，已跳过该插件"),
 }

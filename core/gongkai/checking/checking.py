@@ -12,6 +12,7 @@ from gongkai.checking.evaluation import Evaluation, evaluate
 from gongkai.checking.narrative import passages
 from gongkai.checking.ratios import ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
+from gongkai.checking.structure import structure_findings
 from gongkai.facts import facts
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
@@ -25,6 +26,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), slots)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
     found = [*disclosure.findings, *arithmetic_findings(evaluation, titles), *ratio_findings(passages(disclosure))]
+    found.extend(structure_findings(disclosure))
     for rule in registry.rules:
         if rule_fits(rule, disclosure):
             found.extend(_run(rule, disclosure))
