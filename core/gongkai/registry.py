@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -200,7 +200,7 @@ def _gather(
     for implementation in getattr(manager.hook, hook).get_hookimpls():
         plugin = implementation.plugin_name
         try:
-            items: Sequence[Any] = implementation.function()
+            items = list(implementation.function())
         except PluginError:
             raise
         except Exception as error:  # a stranger's code may raise anything

@@ -39,11 +39,7 @@ def plan_targets(
     formats = choose_writers(target, to, registry)
     if target is not None and len(sources) == 1 and len(formats) == 1 and _names_result(target, formats[0]):
         path = Path(target)
-        fitting = registry.writer_for(path)
-        if fitting is not None and fitting is not formats[0]:
-            raise UsageError(
-                f"后缀与格式 {formats[0].name} 不符", str(target), f"请用后缀 {formats[0].suffixes[0]}，或改 --to"
-            )
+        _refuse_suffix(path, formats[0], registry)
         return [(sources[0], [Target(formats[0], path)])]
     if target is not None:
         _require_folder(target, registry)
@@ -110,6 +106,15 @@ def _names_result(target: str | os.PathLike[str], format: Format) -> bool:
     if format.folder:
         return True
     return not _is_folder(target) and _LIKE_A_SUFFIX.fullmatch(Path(target).suffix) is not None
+
+
+def _refuse_suffix(path: Path, format: Format, registry: Registry) -> None:
+    fitting = registry.writer_for(path)
+    if fitting is not None and fitting is not format:
+        raise UsageError(f"后缀与格式 {format.name} 不符", str(path), f"请用后缀 {format.suffixes[0]}，或改 --to")
+    if fitting is None and not format.folder:
+        known = "、".join(suffix for writer in registry.writers for suffix in writer.suffixes)
+        raise UsageError(f"没有以 {path.suffix} 为后缀的输出格式", str(path), f"可用：{known}")
 
 
 def _require_folder(target: str | os.PathLike[str], registry: Registry) -> None:

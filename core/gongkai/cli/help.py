@@ -37,6 +37,8 @@ def _what(error: click.UsageError) -> str:
         return f"没有选项 {error.option_name}{near}"
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_name(error)}"
+    if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
+        return f"{_name(error)} 须为 {'、'.join(map(str, error.param.type.choices))} 之一"
     if isinstance(error, click.BadParameter):
         return f"{_name(error)} 的值不对：{error.message}"
     if isinstance(error, click.BadOptionUsage):
