@@ -9,8 +9,26 @@ from hypothesis import strategies as st
 
 from gongkai import model
 
-ODD_TEXTS = ["=1+1", "'=A1", "@x", "-", "——", "－3", "\t", "a\r\nb", '"', ",", "\ufeff", "5,987.71", "１２％", "\x00", "=100%"]
-texts = st.one_of(st.text(max_size=8), st.sampled_from(ODD_TEXTS), st.sampled_from(["合计", "科目编码", "金额单位：万元"]))
+ODD_TEXTS = [
+    "=1+1",
+    "'=A1",
+    "@x",
+    "-",
+    "——",
+    "－3",
+    "\t",
+    "a\r\nb",
+    '"',
+    ",",
+    "\ufeff",
+    "5,987.71",
+    "１２％",
+    "\x00",
+    "=100%",
+]
+texts = st.one_of(
+    st.text(max_size=8), st.sampled_from(ODD_TEXTS), st.sampled_from(["合计", "科目编码", "金额单位：万元"])
+)
 names = st.text(max_size=6)
 numbers = st.integers(0, 2000)
 years = st.none() | st.integers(1990, 2040)
@@ -25,7 +43,9 @@ def page_boxes(draw: st.DrawFn) -> model.PageBox:
 @st.composite
 def text_spans(draw: st.DrawFn) -> model.TextSpan:
     start = draw(numbers)
-    return model.TextSpan(draw(st.integers(1, 10**6)), start, start + draw(numbers), draw(st.none() | st.integers(1, 99)))
+    return model.TextSpan(
+        draw(st.integers(1, 10**6)), start, start + draw(numbers), draw(st.none() | st.integers(1, 99))
+    )
 
 
 @st.composite
@@ -69,7 +89,9 @@ row_labels = st.builds(model.RowLabel, texts, texts, st.integers(0, 5), _tuples(
 row_roles = st.sampled_from(["header", "column_numbers", "section", "group", "total", "item", "note", "blank"])
 column_roles = st.sampled_from(["code", "label", "line_number", "amount", "text", "blank"])
 row_axes = st.builds(model.RowAxis, row_roles, _tuples(row_labels, 2))
-column_axes = st.builds(model.ColumnAxis, column_roles, _tuples(names), st.integers(0, 3), st.sampled_from(["", "元", "%"]))
+column_axes = st.builds(
+    model.ColumnAxis, column_roles, _tuples(names), st.integers(0, 3), st.sampled_from(["", "元", "%"])
+)
 
 
 @st.composite
