@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.version import __version__
 
 if TYPE_CHECKING:
-    from gongkai.facts import Fact, facts
+    from gongkai.table_facts import Fact, facts
     from gongkai.frames import to_pandas
     from gongkai.hookspecs import hookimpl
     from gongkai.pipeline import convert, read
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["Fact", "__version__", "convert", "facts", "hookimpl", "read", "to_pandas"]
 
 _HOMES = {
-    "Fact": "gongkai.facts",
+    "Fact": "gongkai.table_facts",
     "convert": "gongkai.pipeline",
-    "facts": "gongkai.facts",
+    "facts": "gongkai.table_facts",
     "hookimpl": "gongkai.hookspecs",
     "read": "gongkai.pipeline",
     "to_pandas": "gongkai.frames",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.errors import UsageError
-from gongkai.facts import facts
+from gongkai.table_facts import facts
 from gongkai.model import Disclosure, Table
 
 

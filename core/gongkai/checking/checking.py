@@ -13,7 +13,7 @@ from gongkai.checking.narrative import passages
 from gongkai.checking.ratios import ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.structure import structure_findings
-from gongkai.facts import facts
+from gongkai.table_facts import facts
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
@@ -22,8 +22,7 @@ from gongkai.specs import Identity, Rule, Slot, years_fit
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
-    slots = [slot for slot in registry.slots if rule_fits(slot, disclosure)]
-    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), slots)
+    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry))
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
     found = [*disclosure.findings, *arithmetic_findings(evaluation, titles), *ratio_findings(passages(disclosure))]
     found.extend(structure_findings(disclosure))
@@ -37,6 +36,11 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
 def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[Identity]:
     """The identities of the disclosure's region and year."""
     return [identity for identity in registry.identities if rule_fits(identity, disclosure)]
+
+
+def fitting_slots(disclosure: Disclosure, registry: Registry) -> Sequence[Slot]:
+    """The narrative slots of the disclosure's region and year."""
+    return [slot for slot in registry.slots if rule_fits(slot, disclosure)]
 
 
 def rule_fits(rule: Rule | Identity | Slot, disclosure: Disclosure) -> bool:

@@ -19,7 +19,7 @@ from gongkai.specs.narrative import Slot
 
 
 class Evaluation:
-    """All equations of one disclosure with their verdicts. `figures` may be swapped for a what-if (`with_figure`)."""
+    """All equations of one disclosure with their verdicts."""
 
     def __init__(self, figures: Mapping[FigureKey, Figure], results: Iterable[Result]) -> None:
         self.figures = dict(figures)
@@ -30,6 +30,10 @@ class Evaluation:
                 self.equations.append(result)
             else:
                 self.gaps.append(result)
+
+    def with_figure(self, figure: Figure) -> Evaluation:
+        """The same equations with one figure printed otherwise."""
+        return Evaluation({**self.figures, figure.key: figure}, self.equations)
 
     @cached_property
     def through(self) -> Mapping[FigureKey, Sequence[Equation]]:

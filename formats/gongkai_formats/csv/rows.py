@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from gongkai.facts import Fact, facts
+from gongkai.table_facts import Fact, facts
 from gongkai.labels import fold_label
 from gongkai.model import (
     Contents,
