@@ -1,0 +1,128 @@
+"""The workbook under way: its sheets, styles, and where each block went."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from gongkai.model import Cell, column_letters
+from gongkai_formats.xlsx.cell_places import HINT_BUDGET, cell_hint
+from gongkai_formats.xlsx.cell_values import PrintedNumber, pieces
+from gongkai_formats.xlsx.styles import LINK, Styles
+
+LONG_TEXTS = "超长文字"
+_LINK_LIMIT = 60_000
+"""Links per sheet; Excel takes 65,530."""
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+class Whereabouts(NamedTuple):
+    """Where a block stands: sheet, row of its first line, and row of its grid's first row (None: no grid); from 0."""
+
+    sheet: str
+    row: int
+    grid_row: int | None = None
+
+
+class Book:
+    """What the sheet writers share. `book.sheet(name)` gives the XlsxWriter worksheet of a name, made beforehand."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self.styles = Styles(workbook)
+        self.whereabouts: dict[str, Whereabouts] = {}
+        self.long_texts: list[tuple[str, str]] = []
+        self._hints = HINT_BUDGET
+        self._links: dict[str, int] = {}
+
+    def sheet(self, name: str) -> Any:
+        """The worksheet of this name; made at the end of the book where there is none."""
+        return self.workbook.get_worksheet_by_name(name) or self.workbook.add_worksheet(name)
+
+    def write(
+        self, sheet: Any, row: int, column: int, text: str, style: Any, number: PrintedNumber | None = None
+    ) -> None:
+        """Put a number, or text as text: never a formula, never cut without saying so."""
+        if number is not None:
+            sheet.write_number(row, column, number.value, style)
+        elif not text:
+            sheet.write_blank(row, column, None, style)
+        else:
+            self._write_text(sheet, row, column, text, style)
+
+    def _write_text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+        parts = pieces(text)
+        if len(parts) > 1:
+            where = f"{sheet.get_name()}!{_address(row, column)}"
+            self.long_texts.append((where, text))
+            text = f"{parts[0]}…（全文共{len(text):,}字，见工作表“{LONG_TEXTS}”）"
+        text = _encodable(text)
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes such a string for its own rich-text markup; written in two runs it stays text.
+            plain = self.styles.get()
+            sheet.write_rich_string(row, column, plain, text[:1], plain, text[1:], style)
+        else:
+            sheet.write_string(row, column, text, style)
+
+    def merge(
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        tall: int,
+        wide: int,
+        text: str,
+        style: Any,
+        number: PrintedNumber | None = None,
+    ) -> None:
+        """Put a text or number over an area."""
+        if tall * wide > 1:
+            sheet.merge_range(row, column, row + tall - 1, column + wide - 1, "", style)
+        self.write(sheet, row, column, text, style, number)
+
+    def link(
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        text: str,
+        target: Whereabouts | None,
+        style: dict[str, Any],
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        """Put a text that leads to a block, or to `place` (row, column) within its grid; plain without a target."""
+        name = sheet.get_name()
+        if target is None or self._links.get(name, 0) >= _LINK_LIMIT or not text:
+            self.write(sheet, row, column, text, self.styles.get(**style))
+            return
+        self._links[name] = self._links.get(name, 0) + 1
+        at_row, at_column = target.row, 0
+        if place is not None and target.grid_row is not None:
+            at_row, at_column = target.grid_row + place[0], place[1]
+        quoted = target.sheet.replace("'", "''")
+        linked = self.styles.get(**{**style, "font_color": LINK, "underline": 1})
+        sheet.write_url(row, column, f"internal:'{quoted}'!{_address(at_row, at_column)}", linked, _plain_text(text))
+
+    def hint(self, sheet: Any, row: int, column: int, cell: Cell | None) -> None:
+        """Let a cell say where it stands in the source when it is selected, while the budget lasts."""
+        if cell is None or not cell.places or self._hints <= 0:
+            return
+        self._hints -= 1
+        message = {"validate": "any", "input_title": "出处", "input_message": cell_hint(cell)[:255]}
+        sheet.data_validation(row, column, row, column, message)
+
+
+def _address(row: int, column: int) -> str:
+    return f"{column_letters(column + 1)}{row + 1}"
+
+
+def _encodable(text: str) -> str:
+    """Text with code points that no XML file can hold shown as `_xD800_`; XlsxWriter does so for control characters."""
+    return _NO_CHARACTER.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+
+
+def _plain_text(text: str) -> str:
+    # A link's text cannot be written in two runs; a blank keeps XlsxWriter from taking it for markup.
+    text = _encodable(text[:2000])
+    return f"{text} " if text.endswith("</r>") else text

@@ -1,0 +1,83 @@
+"""Merged areas of a form whose source prints none.
+
+A form's blanks are mostly the rest of a merged cell, but some are answers left open. Nothing is hidden either way:
+only blanks are ever absorbed, and where the neighbours speak against it they stay cells of their own.
+"""
+
+from __future__ import annotations
+
+from gongkai.labels import fold
+from gongkai.model import Grid
+
+_LIST_HEAD = "一级指标"
+_LIST_END = ("总分", "综合得分", "合计")
+_LONG = 20
+"""Characters from which a text is an answer that fills the rest of its row, not an entry of a column."""
+
+Area = tuple[int, int]
+
+
+def form_areas(grid: Grid, breaks: frozenset[int] = frozenset()) -> dict[tuple[int, int], Area]:
+    """Top-left position → height and width. `breaks`: rows where a new printed part begins; no area crosses them."""
+    texts = [[fold(text) for text in row] for row in grid.texts]
+    printed = {cell.row for cell in grid.cells if cell.row_span > 1 or cell.column_span > 1}
+    areas = {(c.row, c.column): (c.row_span, c.column_span) for c in grid.cells if c.row_span * c.column_span > 1}
+    if len(printed) > grid.rows // 2:
+        return areas
+    taken = {row for (top, _), (tall, _) in areas.items() for row in range(top, top + tall)}
+    widths: dict[tuple[int, int], int] = {}
+    head: list[str] | None = None
+    for row, cells in enumerate(texts):
+        if _LIST_HEAD in cells:
+            head = cells
+        elif head is not None and any(text.startswith(_LIST_END) for text in cells[:2]):
+            head = None
+        if row not in taken:
+            widths.update(_row_widths(texts, row, head if cells is not head else None))
+    areas.update({place: (1, wide) for place, wide in widths.items()})
+    areas.update(_carried_down(texts, widths, taken, breaks))
+    return {place: area for place, area in areas.items() if area != (1, 1)}
+
+
+def _row_widths(texts: list[list[str]], row: int, head: list[str] | None) -> dict[tuple[int, int], int]:
+    """Each text of a row with the blanks to its right that belong to it."""
+    cells = texts[row]
+    filled = [column for column, text in enumerate(cells) if text]
+    widths: dict[tuple[int, int], int] = {}
+    for column, following in zip(filled, [*filled[1:], len(cells)], strict=True):
+        last = following == len(cells)
+        end = column + 1
+        fills_row = last and (head is None or len(cells[column]) >= _LONG)
+        while end < following and (fills_row or _belongs_left(texts, row, end, head)):
+            end += 1
+        widths[row, column] = end - column
+    return widths
+
+
+def _belongs_left(texts: list[list[str]], row: int, column: int, head: list[str] | None) -> bool:
+    if head is not None and head[column]:
+        return False
+    neighbours = [texts[other] for other in (row - 1, row + 1) if 0 <= other < len(texts)]
+    return any(not cells[column] for cells in neighbours)
+
+
+def _carried_down(
+    texts: list[list[str]], widths: dict[tuple[int, int], int], taken: set[int], breaks: frozenset[int]
+) -> dict[tuple[int, int], Area]:
+    """A label stands for the rows below it while these begin with blanks under the whole of it."""
+    areas: dict[tuple[int, int], Area] = {}
+    standing: dict[int, tuple[int, int]] = {}
+    for row, cells in enumerate(texts):
+        leading = next((column for column, text in enumerate(cells) if text), 0)
+        if row in breaks or row in taken:
+            standing = {}
+        for column, (top, wide) in list(standing.items()):
+            if column + wide <= leading:
+                areas[top, column] = (row - top + 1, wide)
+            else:
+                del standing[column]
+        for column, text in enumerate(cells):
+            if text and row not in taken:
+                standing = {c: area for c, area in standing.items() if c < column or c >= column + widths[row, column]}
+                standing[column] = (row, widths[row, column])
+    return areas

@@ -1,0 +1,70 @@
+"""One sheet per indicator form, in its printed grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.labels import fold
+from gongkai.model import IndicatorForm
+from gongkai_formats.xlsx.book import Book, Whereabouts
+from gongkai_formats.xlsx.caption_writing import leftover_lines, write_line, write_notes, write_title
+from gongkai_formats.xlsx.cell_values import printed_number
+from gongkai_formats.xlsx.form_areas import form_areas
+from gongkai_formats.xlsx.grid_writing import Look, refuse_oversize, set_sizes, write_grid, write_row_places
+from gongkai_formats.xlsx.page_setting import PORTRAIT_UNITS, set_page
+from gongkai_formats.xlsx.styles import BODY
+from gongkai_formats.xlsx.text_fitting import Areas, column_widths, half_widths, row_heights, stretched
+
+_ROOM = 22
+"""Half-width characters a text gets on a line before it wraps."""
+
+_CENTRED = 24
+"""Half-width characters up to which a text is centred, as labels and marks are; longer ones read from the left."""
+
+
+def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
+    """Write a form to its sheet and remember where it went."""
+    grid = form.grid
+    refuse_oversize(grid, form.title)
+    areas = form_areas(grid, frozenset(part.first_row for part in form.parts))
+    widths = column_widths(grid.texts, areas, BODY, _room, 4.0) or [20.0]
+    widths = stretched(widths, PORTRAIT_UNITS)
+    row = write_title(book, sheet, 0, form.title, widths)
+    for text in leftover_lines((line.text for line in form.caption), (form.title,)):
+        row = write_line(book, sheet, row, text, widths, "center")
+    top = row
+    set_sizes(sheet, widths, row_heights(grid.texts, areas, widths, BODY, 19.5), top)
+    write_grid(book, sheet, grid, top, areas, FormLooks(book, areas).look)
+    end = write_notes(book, sheet, top + grid.rows, form.notes, widths)
+    write_row_places(book, sheet, grid, top, max(top - 1, 0))
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + grid.rows + 1}"})
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(top, 0)
+    set_page(sheet, widths, end, (0, top - 1) if top else None, landscape=sum(widths) > PORTRAIT_UNITS * 1.35)
+    book.whereabouts[form.id] = Whereabouts(sheet.get_name(), 0, top)
+
+
+class FormLooks:
+    """How a form's cells look: figures as figures, labels in the middle, long texts from the left."""
+
+    def __init__(self, book: Book, areas: Areas) -> None:
+        self._styles = book.styles
+        self._areas = areas
+
+    def look(self, row: int, column: int, text: str) -> Look:
+        """Style, number and hint of a cell."""
+        plain = fold(text)
+        number = printed_number(text)
+        # A long run of digits without point or comma is a code or a telephone number, no figure.
+        if number is not None and ("." in plain or "," in plain or "%" in plain or len(plain) <= 4):
+            return Look(self._styles.cell("center", num_format=number.format), number, True)
+        if half_widths(text) > _CENTRED or "\n" in text:
+            return Look(self._styles.cell("left", text_wrap=True))
+        return Look(self._styles.cell("center", text_wrap=True), None, any(sign in plain for sign in "≥≤><=%"))
+
+
+def _room(row: int, column: int, text: str) -> float:
+    width = half_widths(text)
+    if printed_number(text) is not None:
+        return width + 1
+    return min(width + 1, _ROOM)
