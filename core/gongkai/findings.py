@@ -12,6 +12,16 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "text.undecodable": ("warning", "有字节不能按所判定的编码解读，已原样标出"),
     "text.ragged_row": ("info", "此行的单元格数与表中其他行不同，缺位处按空白保留"),
     "text.unclosed_html": ("warning", "HTML 表格未正常结束，已按已读到的内容保留"),
+    # PDF
+    "pdf.page_failed": ("error", "此页未能读取，其他各页已保留"),
+    "pdf.no_text_layer": ("warning", "此页没有文字层，是图片，需要先做文字识别"),
+    "pdf.outside_page": ("info", "有文字在可见页面之外，已另存，不混入正文"),
+    "pdf.doubled_glyphs": ("info", "有字符在同一处重复印出，只计一次"),
+    "pdf.radicals": ("info", "文字层用部首字符代替汉字，已换成对应的汉字"),
+    "pdf.unusable_text": ("warning", "此页文字层有不能辨认的字符，已原样保留"),
+    "pdf.second_engine": ("info", "此页的文字层改用第二引擎读取"),
+    "pdf.double_read": ("warning", "两个引擎读出的数字不同，请核对原件"),
+    "pdf.glyphs_unplaced": ("warning", "有字符未能归入任何位置"),
     # assembling
     "table.untitled": ("info", "表格没有找到标题"),
     "table.width_changes": ("info", "表格在分页处列数变化，已合并为一张表"),

@@ -1,0 +1,90 @@
+"""Putting segments into the cells of ruled grids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai_formats.pdf.engine import Glyph, middle
+from gongkai_formats.pdf.grids import RuledGrid
+from gongkai_formats.pdf.segments import Segment, segment_of
+
+_FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+
+CellContents = dict[int, list[Segment]]
+
+
+def fill_grids(grids: Sequence[RuledGrid], segments: Sequence[Segment]) -> tuple[list[CellContents], list[Segment]]:
+    """What stands in the cells of each grid (by cell index), and the segments outside all of them."""
+    contents: list[CellContents] = [{} for _ in grids]
+    outside: list[Segment] = []
+    for segment in segments:
+        x, y = (segment.x0 + segment.x1) // 2, (segment.y0 + segment.y1) // 2
+        for grid, content in zip(grids, contents, strict=True):
+            x0, y0, x1, y1 = grid.box
+            if y0 <= y <= y1 and segment.x1 > x0 and segment.x0 < x1:
+                rest = _fill(grid, content, segment, x, y)
+                break
+        else:
+            rest = [segment]
+        outside += rest
+    return contents, outside
+
+
+def _fill(grid: RuledGrid, content: CellContents, segment: Segment, x: int, y: int) -> list[Segment]:
+    """Put a segment into its cell, or its pieces into theirs; what lies in no cell comes back."""
+    index = grid.cell_at(x, y)
+    if index is not None:
+        box = grid.cell_box(index)
+        if box[0] <= segment.x0 + 150 and segment.x1 - 150 <= box[2]:
+            content.setdefault(index, []).append(segment)
+            return []
+    rest: list[Segment] = []
+    for piece in _pieces(grid, segment, y):
+        owner = grid.cell_at((piece.x0 + piece.x1) // 2, y)
+        if owner is None:
+            owner = _nearest(grid, piece, y)
+        if owner is None:
+            rest.append(piece)
+        else:
+            content.setdefault(owner, []).append(piece)
+    return rest
+
+
+def _nearest(grid: RuledGrid, piece: Segment, y: int) -> int | None:
+    """The cell most of an overhanging piece's glyphs stand in."""
+    owners = [grid.cell_at((glyph.x0 + glyph.x1) // 2, y) for glyph in piece.glyphs]
+    inside = [owner for owner in owners if owner is not None]
+    return max(set(inside), key=inside.count) if 2 * len(inside) >= len(owners) else None
+
+
+def _pieces(grid: RuledGrid, segment: Segment, y: int) -> list[Segment]:
+    """A segment cut at the cell borders it really stops at; text that merely overflows its cell stays whole."""
+    pieces: list[list[Glyph]] = []
+    owner: int | None = -1
+    for glyph in segment.glyphs:
+        here = grid.cell_at((glyph.x0 + glyph.x1) // 2, y)
+        if not pieces or here != owner:
+            pieces.append([])
+        pieces[-1].append(glyph)
+        owner = here
+    usual = middle([after.x0 - before.x1 for before, after in zip(segment.glyphs, segment.glyphs[1:], strict=False)])
+    kept = [pieces[0]]
+    for piece in pieces[1:]:
+        if _parted(kept[-1], piece, usual):
+            kept.append(piece)
+        else:
+            kept[-1] = kept[-1] + piece
+    return [segment_of(piece) for piece in kept]
+
+
+def _parted(left: list[Glyph], right: list[Glyph], usual: int) -> bool:
+    """Whether two neighbouring pieces are texts of two cells: a wider gap, other kinds of text, or two full figures."""
+    gap = right[0].x0 - left[-1].x1
+    size = right[0].y1 - right[0].y0
+    if 10 * (gap - usual) > size:
+        return True
+    before, after = "".join(glyph.text for glyph in left), "".join(glyph.text for glyph in right)
+    if before[-1].isdigit() != after[0].isdigit() and not {before[-1], after[0]} & set(".,-"):
+        return gap >= usual - size // 10
+    return "." in before and "." in after and bool(_FIGURE.fullmatch(before) and _FIGURE.fullmatch(after))

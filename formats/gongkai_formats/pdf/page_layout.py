@@ -1,0 +1,195 @@
+"""One page: grids with filled cells and the lines between them, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Union
+
+from gongkai.model import BareGrid, BareLine, Cell, FurnitureKind, Grid, PageBox
+from gongkai_formats.pdf.cells import CellContents, fill_grids
+from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, middle
+from gongkai_formats.pdf.frames import Box, turn_box
+from gongkai_formats.pdf.grids import RuledGrid, grid_from_rules
+from gongkai_formats.pdf.rulings import crossing_groups, rules_from_bars
+from gongkai_formats.pdf.segments import Segment, segments_of, without_doubles
+from gongkai_formats.pdf.textlines import cell_text, joined_row, rows_of_segments
+
+_LARGE = 1.6
+"""Letters this many times the page's usual size are looked at as a possible watermark, also within tables."""
+
+_PALE = 150
+_LONGEST_ALONE = 2
+
+
+@dataclass
+class PageLayout:
+    """What a page holds in reading order, and counts of its glyphs.
+
+    `glyphs` were painted on it, `doubled` of them twice, `placed` are in the items.
+    """
+
+    number: int
+    width: int
+    height: int
+    items: list[Union[BareLine, BareGrid]] = field(default_factory=list)
+    glyphs: int = 0
+    doubled: int = 0
+    placed: int = 0
+    outside: int = 0
+    images: int = 0
+
+
+class _Page:
+    """A page being laid out; `turn` are quarter turns clockwise that bring sideways text upright."""
+
+    def __init__(self, content: PageContent) -> None:
+        self.content = content
+        self.turn = _turn_of(content)
+        self.size = (content.width, content.height)
+        self.glyphs = content.glyphs
+        self.bars = content.bars
+        if self.turn:
+            self.glyphs = [
+                Glyph(glyph.text, *self._turned(glyph[1:5]), glyph.order, glyph.spaced) for glyph in content.glyphs
+            ]
+            self.bars = [Bar(*self._turned(bar)) for bar in content.bars]
+            if self.turn % 2:
+                self.size = (content.height, content.width)
+
+    def _turned(self, box: Box) -> Box:
+        return turn_box(box, self.content.width, self.content.height, self.turn)
+
+    def place(self, box: Box) -> PageBox:
+        """A laid-out box as a place on the page as it is seen, cut to the page."""
+        if self.turn:
+            box = turn_box(box, *self.size, -self.turn % 4)
+        x0, y0, x1, y1 = box
+        return PageBox(self.content.number, x0, y0, max(x0, x1), max(y0, y1))
+
+
+def _turn_of(content: PageContent) -> int:
+    """Quarter turns clockwise for a page whose text mostly runs upwards or downwards."""
+    glyphs = content.glyphs
+    if not glyphs:
+        return 0
+    angles = [content.style(glyph.order).angle for glyph in glyphs[:: max(1, len(glyphs) // 9)]]
+    for quarters in (1, 2, 3):
+        if 2 * sum(abs(angle - 90 * quarters) < 3 for angle in angles) > len(angles):
+            return quarters
+    return 0
+
+
+def lay_out(content: PageContent) -> PageLayout:
+    """The items of a page in reading order; watermarks and text off the page are furniture already."""
+    page = _Page(content)
+    glyphs, doubled = without_doubles(page.glyphs)
+    segments, watermarks = _without_watermarks(page, segments_of(glyphs))
+    grids = [grid for group in crossing_groups(*rules_from_bars(page.bars)) if (grid := grid_from_rules(*group))]
+    contents, loose = fill_grids(grids, segments)
+    items: list[tuple[int, int, Union[BareLine, BareGrid]]] = []
+    for grid, cells in zip(grids, contents, strict=True):
+        if not cells and (grid.rows < 2 or grid.columns < 2):
+            continue
+        items.append((grid.box[1], grid.box[0], _bare_grid(page, grid, cells)))
+    items += _bare_lines(page, loose)
+    items.sort(key=lambda item: item[:2])
+    layout = PageLayout(content.number, content.width, content.height, [item for _, _, item in items])
+    layout.items += [_furniture_line(page, segment, "watermark") for segment in watermarks]
+    layout.items += [_outside_line(page, row) for row in rows_of_segments(segments_of(content.outside))]
+    layout.glyphs, layout.doubled = len(content.glyphs) + len(content.outside), doubled
+    layout.placed = sum(map(_ink, layout.items)) + doubled
+    layout.outside, layout.images = len(content.outside), content.images
+    return layout
+
+
+def _ink(item: Union[BareLine, BareGrid]) -> int:
+    texts = [item.text] if isinstance(item, BareLine) else [cell.text for cell in item.grid.cells]
+    return sum(len(text) - text.count(" ") for text in texts)
+
+
+def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Segments to read, and watermarks: slanted text, or large pale text."""
+    usual = middle([segment.size for segment in segments])
+    kept: list[Segment] = []
+    marks: list[Segment] = []
+    for segment in segments:
+        suspect = segment.size > _LARGE * usual or len(segment.glyphs) <= _LONGEST_ALONE
+        (marks if suspect and _is_watermark(page, segment, usual) else kept).append(segment)
+    return kept, marks
+
+
+def _is_watermark(page: _Page, segment: Segment, usual: int) -> bool:
+    style = page.content.style(segment.glyphs[0].order)
+    slant = (style.angle + 45) % 90 - 45
+    if abs(slant) >= 3:
+        return True
+    return style.grey >= _PALE and segment.size > _LARGE * usual
+
+
+def _bare_grid(page: _Page, grid: RuledGrid, contents: CellContents) -> BareGrid:
+    cells = []
+    for index, span in enumerate(grid.cells):
+        segments = contents.get(index)
+        cells.append(
+            Cell(
+                span.row,
+                span.column,
+                cell_text(segments) if segments else "",
+                span.last_row - span.row,
+                span.last_column - span.column,
+                (page.place(grid.cell_box(index)),),
+            )
+        )
+    number = page.content.number
+    return BareGrid(Grid(grid.rows, grid.columns, tuple(cells)), page=number, places=(page.place(grid.box),))
+
+
+def _bare_lines(page: _Page, segments: list[Segment]) -> list[tuple[int, int, Union[BareLine, BareGrid]]]:
+    rows = rows_of_segments(segments)
+    if not rows:
+        return []
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    return [(min(part.y0 for part in row), row[0].x0, _bare_line(page, row, left, right)) for row in rows]
+
+
+def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLine:
+    x0, x1 = row[0].x0, max(part.x1 for part in row)
+    y0, y1 = min(part.y0 for part in row), max(part.y1 for part in row)
+    size = middle([glyph.y1 - glyph.y0 for part in row for glyph in part.glyphs])
+    inset = min(x0 - left, right - x1)
+    return BareLine(
+        joined_row(row),
+        (page.place((x0, y0, x1, y1)),),
+        page=page.content.number,
+        left=x0,
+        right=x1,
+        size=size,
+        bold=_all_bold(page, row),
+        centred=inset > 2 * size and abs((x0 - left) - (right - x1)) <= 2 * size,
+    )
+
+
+def _all_bold(page: _Page, row: list[Segment]) -> bool:
+    first, last = row[0].glyphs[0], row[-1].glyphs[-1]
+    style = page.content.style
+    return style(first.order).bold and style(last.order).bold
+
+
+def _furniture_line(page: _Page, segment: Segment, kind: FurnitureKind) -> BareLine:
+    place = page.place((segment.x0, segment.y0, segment.x1, segment.y1))
+    return BareLine(
+        segment.text,
+        (place,),
+        furniture=kind,
+        page=place.page,
+        left=segment.x0,
+        right=segment.x1,
+        size=segment.size,
+    )
+
+
+def _outside_line(page: _Page, row: list[Segment]) -> BareLine:
+    x0, x1 = row[0].x0, max(part.x1 for part in row)
+    y0, y1 = min(part.y0 for part in row), max(part.y1 for part in row)
+    place = PageBox(page.content.number, x0, y0, x1, y1)
+    return BareLine(joined_row(row), (place,), furniture="outside", page=place.page, left=x0, right=x1)

@@ -1,0 +1,172 @@
+"""The default engine: pdfium through the raw API, in as few calls a glyph as can be.
+
+pdfium is not thread-safe: one document is read at a time, guarded by a lock held while a page is open.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import atan2, degrees
+from typing import Any
+
+import pypdfium2_raw as pdfium
+
+from gongkai.errors import DamagedError, EncryptedError, SourceError
+from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, Style
+from gongkai_formats.pdf.frames import Frame, frame_of_page
+from gongkai_formats.pdf.pdfium_paths import collect_bars
+
+_LOCK = threading.RLock()
+_BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x00")
+_HYPHENS = {"\x02": "-", "\ufffe": "-"}
+_ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
+    3: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
+    4: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
+    5: (EncryptedError, "使用了不支持的加密方式", "请先去除加密"),
+}
+_started = False
+
+
+def _start() -> None:
+    global _started
+    if not _started:
+        pdfium.FPDF_InitLibrary()
+        _started = True
+
+
+class PdfiumEngine:
+    """A document opened by pdfium; `data` stays referenced while it is open."""
+
+    name = "pdfium"
+
+    def __init__(self, data: bytes, password: str, where: str, max_glyphs: int) -> None:
+        self._data = data
+        self._max_glyphs = max_glyphs
+        with _LOCK:
+            _start()
+            self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), password.encode() or None)
+            if not self._document:
+                kind, what, remedy = _ERRORS.get(pdfium.FPDF_GetLastError(), _ERRORS[3])
+                raise kind(what, where, remedy)
+            self.pages = int(pdfium.FPDF_GetPageCount(self._document))
+
+    def close(self) -> None:
+        with _LOCK:
+            if self._document:
+                pdfium.FPDF_CloseDocument(self._document)
+                self._document = None
+
+    @contextmanager
+    def read_page(self, number: int) -> Iterator[PageContent]:
+        with _LOCK:
+            page = pdfium.FPDF_LoadPage(self._document, number - 1)
+            if not page:
+                raise PageError("此页的数据已损坏，不能打开")
+            text = pdfium.FPDFText_LoadPage(page)
+            try:
+                if not text:
+                    raise PageError("此页的文字不能读取")
+                yield self._content(number, page, text)
+            finally:
+                if text:
+                    pdfium.FPDFText_ClosePage(text)
+                pdfium.FPDF_ClosePage(page)
+
+    def _content(self, number: int, page: Any, text: Any) -> PageContent:
+        count = int(pdfium.FPDFText_CountChars(text))
+        if count > self._max_glyphs:
+            raise PageError(f"此页有 {count:,} 个字符，上限为 {self._max_glyphs:,}")
+        frame = frame_of_page(_page_box(page), int(pdfium.FPDFPage_GetRotation(page)))
+        glyphs, outside = _glyphs(text, count, frame)
+        bars, images = collect_bars(page, frame)
+        return PageContent(number, frame.width, frame.height, glyphs, bars, _styles(text, frame), outside, images)
+
+
+def _page_box(page: Any) -> tuple[float, float, float, float]:
+    """The visible box in PDF units: crop box within media box, A4 where the file names none."""
+    values = [ctypes.c_float() for _ in range(4)]
+    boxes = []
+    for get in (pdfium.FPDFPage_GetMediaBox, pdfium.FPDFPage_GetCropBox):
+        if get(page, *values):
+            left, bottom, right, top = (value.value for value in values)
+            boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+    if not boxes:
+        return 0.0, 0.0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    inner = (
+        max(box[0] for box in boxes),
+        max(box[1] for box in boxes),
+        min(box[2] for box in boxes),
+        min(box[3] for box in boxes),
+    )
+    return inner if inner[2] > inner[0] and inner[3] > inner[1] else boxes[0]
+
+
+def _characters(text: Any, count: int) -> list[str]:
+    """The page's characters one by one, in bulk where pdfium's buffer is one unit a character."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        units = bytes(buffer)[: 2 * count]
+        characters = units.decode("utf-16-le", "surrogatepass")
+        if len(characters) == count:
+            return list(characters)
+    get = pdfium.FPDFText_GetUnicode
+    return [chr(get(text, index)) for index in range(count)]
+
+
+def _glyphs(text: Any, count: int, frame: Frame) -> tuple[list[Glyph], list[Glyph]]:
+    """The page's glyphs, and those off the visible page, in stream order; blanks become `spaced`."""
+    glyphs: list[Glyph] = []
+    outside: list[Glyph] = []
+    box = pdfium.FS_RECTF()
+    get = pdfium.FPDFText_GetLooseCharBox
+    place, width, height = frame.place, frame.width, frame.height
+    spaced = False
+    for order, character in enumerate(_characters(text, count)):
+        if character in _BLANKS:
+            spaced = True
+            continue
+        get(text, order, box)
+        x0, y0, x1, y1 = place(box.left, box.bottom, box.right, box.top)
+        glyph = Glyph(_HYPHENS.get(character, character), x0, y0, x1, y1, order, spaced)
+        inside = 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height
+        (glyphs if inside else outside).append(glyph)
+        spaced = False
+    return glyphs, outside
+
+
+def _styles(text: Any, frame: Frame) -> Callable[[int], Style]:
+    fonts: dict[int, bool] = {}
+
+    def style(order: int) -> Style:
+        item = pdfium.FPDFText_GetTextObject(text, order)
+        if not item:
+            return Style()
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        angle = round(degrees(atan2(matrix.b, matrix.a))) - frame.turn
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        levels = [255 - (255 - c.value) * alpha.value // 255 for c in (red, green, blue)]
+        bold = pdfium.FPDFTextObj_GetTextRenderMode(item) == 2 or _heavy(item, fonts)
+        return Style(angle % 360, bold, sum(levels) // 3, max(levels) - min(levels) > 40)
+
+    return style
+
+
+_HEAVY_NAMES = (b"bold", b"heavy", b"black", b"simhei", b"heiti", "黑体".encode("gbk"), "黑体".encode())
+
+
+def _heavy(item: Any, fonts: dict[int, bool]) -> bool:
+    font = pdfium.FPDFTextObj_GetFont(item)
+    if not font:
+        return False
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if key not in fonts:
+        name = ctypes.create_string_buffer(128)
+        pdfium.FPDFFont_GetBaseFontName(font, name, 128)
+        folded = name.value.lower()
+        fonts[key] = pdfium.FPDFFont_GetWeight(font) >= 600 or any(part in folded for part in _HEAVY_NAMES)
+    return fonts[key]

@@ -1,0 +1,162 @@
+"""Painted bars of a pdfium page: thin filled boxes, strokes, edges of stroked boxes, also inside form objects."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2_raw as pdfium
+
+from gongkai_formats.pdf.engine import Bar
+from gongkai_formats.pdf.frames import Frame
+
+THICKEST = 4.0
+"""A bar up to this many points thick may be a ruling line."""
+
+WHITE = 245
+"""Fill at least this light in every channel covers; it does not rule."""
+
+_MAX_OBJECTS = 300_000
+_MAX_SEGMENTS = 200_000
+_MAX_DEPTH = 6
+
+Matrix = tuple[float, float, float, float, float, float]
+Piece = tuple[float, float, float, float]
+
+
+class _Collector:
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.bars: list[Bar] = []
+        self.images = 0
+        self.left = _MAX_OBJECTS
+        self.floats = [ctypes.c_float() for _ in range(4)]
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.colour = [ctypes.c_uint() for _ in range(4)]
+
+    def add(self, piece: Piece, matrix: Matrix | None) -> None:
+        x0, y0, x1, y1 = _moved(piece, matrix) if matrix else piece
+        left, top, right, bottom = self.frame.place(x0, y0, x1, y1)
+        # What is painted off the visible page rules nothing on it.
+        left, top = max(0, left), max(0, top)
+        right, bottom = min(right, self.frame.width), min(bottom, self.frame.height)
+        if left <= right and top <= bottom:
+            self.bars.append(Bar(left, top, right, bottom))
+
+
+def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int]:
+    """All bars of the page, and how many pictures it paints."""
+    collector = _Collector(frame)
+    _walk(collector, page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
+    return collector.bars, collector.images
+
+
+def _walk(collector: _Collector, holder: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
+    kind_of = pdfium.FPDFPageObj_GetType
+    for index in range(min(count, collector.left)):
+        item = get(holder, index)
+        kind = kind_of(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        collector.left -= 1
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            _path(collector, item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            _image(collector, item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = _times(_matrix(item), matrix)
+            _walk(
+                collector, item, pdfium.FPDFFormObj_CountObjects(item), pdfium.FPDFFormObj_GetObject, inner, depth + 1
+            )
+
+
+def _bounds(collector: _Collector, item: Any) -> Piece | None:
+    floats = collector.floats
+    if not pdfium.FPDFPageObj_GetBounds(item, *floats):
+        return None
+    return floats[0].value, floats[1].value, floats[2].value, floats[3].value
+
+
+def _image(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
+    piece = _bounds(collector, item)
+    collector.images += 1
+    if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= 1.5:
+        collector.add(piece, matrix)
+
+
+def _path(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
+    piece = _bounds(collector, item)
+    if piece is None:
+        return
+    pdfium.FPDFPath_GetDrawMode(item, collector.fill, collector.stroke)
+    filled, stroked = collector.fill.value, collector.stroke.value
+    if not filled and not stroked:
+        return
+    colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+    colour(item, *collector.colour)
+    red, green, blue, alpha = (channel.value for channel in collector.colour)
+    if alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE):
+        return
+    segments = pdfium.FPDFPath_CountSegments(item)
+    if min(piece[2] - piece[0], piece[3] - piece[1]) <= THICKEST:
+        collector.add(piece, matrix)
+        return
+    if (stroked or segments > 5) and segments <= _MAX_SEGMENTS:
+        inner = _times(_matrix(item), matrix)
+        for part in _edges(item, segments, bool(stroked)):
+            collector.add(part, inner)
+
+
+def _edges(item: Any, segments: int, stroked: bool) -> Iterator[Piece]:
+    """Straight level or upright pieces: each edge of a stroked path, each thin subpath of a filled one."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    subpath: list[tuple[float, float]] = []
+    curved = False
+    for index in range(segments):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            yield from _pieces(subpath, curved, stroked)
+            subpath, curved = [], False
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        subpath.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            subpath.append(subpath[0])
+    yield from _pieces(subpath, curved, stroked)
+
+
+def _pieces(points: list[tuple[float, float]], curved: bool, stroked: bool) -> Iterator[Piece]:
+    if len(points) < 2 or curved:
+        return
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    box = (min(xs), min(ys), max(xs), max(ys))
+    if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
+        yield box
+    elif stroked:
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if abs(x1 - x0) <= 0.5 or abs(y1 - y0) <= 0.5:
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(first: Matrix, then: Matrix | None) -> Matrix:
+    if then is None:
+        return first
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(piece: Piece, matrix: Matrix) -> Piece:
+    a, b, c, d, e, f = matrix
+    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (piece[0], piece[2]) for y in (piece[1], piece[3])]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
