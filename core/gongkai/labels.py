@@ -56,6 +56,20 @@ def fold_label(text: str) -> str:
     return plain.rstrip(":")
 
 
+def printable(name: str) -> str:
+    """A file name or message that UTF-8 can hold.
+
+    Under a POSIX locale without UTF-8, names arrive as escaped bytes: as UTF-8 they are the names again, stray bytes
+    become backslash escapes.
+    """
+    if name.isascii():
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a Windows surrogate pair
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def display_width(text: str) -> int:
     """Columns of a terminal or text file: wide and full-width East Asian characters count two, combining ones none."""
     if text.isascii():

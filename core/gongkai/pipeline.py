@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from gongkai.assemble import assemble
 from gongkai.checking import check
 from gongkai.errors import LimitError, SourceError, UnknownFormatError
+from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure
 from gongkai.recognise import recognise
 from gongkai.registry import Registry, installed_registry
@@ -68,7 +69,7 @@ def open_source(path: Path, limits: Limits, options: Mapping[str, str]) -> Sourc
         raise SourceError(f"不能读取：{error.strerror or error}", where, "请检查路径与磁盘") from error
     if not data:
         raise SourceError("文件是空的", where, "请检查是否下载完整")
-    return Source(path.name, data, hashlib.sha256(data).hexdigest(), limits, dict(options))
+    return Source(printable(path.name), data, hashlib.sha256(data).hexdigest(), limits, dict(options))
 
 
 def choose_format(source: Source, registry: Registry) -> Format:

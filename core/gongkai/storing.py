@@ -89,8 +89,8 @@ def _replace_folder(temporary: Path, path: Path) -> None:
 def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    elif path.exists():
+        path.unlink()
 
 
 def replaceable(path: Path) -> bool:

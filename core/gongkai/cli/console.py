@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from gongkai.labels import printable
+
 
 @dataclass
 class Session:
@@ -28,12 +30,12 @@ def open_console() -> None:
 
 def say(line: str) -> None:
     """A line for the user, on standard error."""
-    click.echo(line, err=True)
+    click.echo(printable(line), err=True)
 
 
 def give(line: str) -> None:
     """A line of the result, on standard output."""
-    click.echo(line)
+    click.echo(printable(line))
 
 
 class Progress:

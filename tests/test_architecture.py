@@ -1,0 +1,122 @@
+"""The shape of the project: layers, sizes, names, hooks, and what must not stand in it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gongkai import hookspecs
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = [path for room in ("core", "formats", "plugins") for path in sorted((ROOT / room).rglob("*.py"))]
+TEXTS = {".py", ".md", ".toml", ".csv", ".txt", ".json", ".html", ".in", ""}
+ROOMS = ("core", "formats", "plugins", "tests", "examples", "docs", "benchmarks", ".ci")
+
+SIGNATURES = {
+    "gongkai_formats": "() -> 'list[Format]'",
+    "gongkai_regions": "() -> 'list[Region]'",
+    "gongkai_tables": "() -> 'list[TableKind]'",
+    "gongkai_forms": "() -> 'list[FormVariant]'",
+    "gongkai_codes": "() -> 'list[CodeList]'",
+    "gongkai_rules": "() -> 'list[Rule | Identity | Slot]'",
+    "gongkai_transforms": "() -> 'list[Transform]'",
+    "gongkai_commands": "(commands: 'object') -> 'None'",
+}
+"""The hooks as plugins know them. A change here needs another `HOOK_API`."""
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Name and lines of every function of a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def project_texts() -> Iterator[tuple[Path, str]]:
+    """Every text file of the project's rooms and top level."""
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
+    for path in [*paths, *(path for path in ROOT.iterdir() if path.is_file())]:
+        if path.suffix in TEXTS and not {"__pycache__", ".git"} & set(path.parts):
+            yield path.relative_to(ROOT), path.read_text(encoding="utf-8", errors="replace")
+
+
+def test_layers_hold() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [*command, "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_modules_fit_a_sitting() -> None:
+    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert not {name: lines for name, lines in long.items() if lines > 400}
+
+
+def test_functions_fit_a_screen() -> None:
+    lengths = dict(entry for path in SOURCES for entry in functions(path))
+    assert not {name: lines for name, lines in lengths.items() if lines > 60}
+    assert statistics.median(lengths.values()) < 12
+
+
+def test_modules_are_named_by_meaning() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+    assert not [path for path in SOURCES if vague & {path.stem, *path.parent.relative_to(ROOT).parts}]
+
+
+def test_hooks_are_golden() -> None:
+    found = {
+        name: str(inspect.signature(function))
+        for name, function in inspect.getmembers(hookspecs, inspect.isfunction)
+        if name.startswith("gongkai_")
+    }
+    assert found == SIGNATURES
+    assert hookspecs.HOOK_API == 1
+
+
+def test_every_hook_says_what_it_hands_in() -> None:
+    assert all(inspect.getdoc(getattr(hookspecs, name)) for name in SIGNATURES)
+
+
+def test_no_trace_of_the_workplace() -> None:
+    # Spelt apart, so that this file does not find itself.
+    words = ["/ro" + "ot/", "/wo" + "rk/", "/tm" + "p/", "/ho" + "me/", "pypi" + r"\.org", "python" + "hosted"]
+    places = re.compile(r"(?<![\w.~-])(?:" + "|".join(words) + ")")
+    found = [f"{path}: {match[0]}" for path, text in project_texts() for match in places.finditer(text)]
+    assert not found
+
+
+def test_no_text_of_real_disclosures(shared: Path) -> None:
+    known = set()
+    for seed in (shared / "seeds").glob("*.txt"):
+        for piece in re.split(r"[\t\n。；]", seed.read_text(encoding="utf-8")):
+            plain = "".join(piece.split())
+            if len(plain) >= 36 and not plain.startswith(("注：", "备注")):
+                known.add(plain)
+    assert known
+    for path, text in project_texts():
+        flat = "".join(text.split())
+        assert not [piece for piece in known if piece in flat], path
+
+
+@pytest.mark.parametrize("module", ["msgspec", "pluggy", "rich", "gongkai.model", "gongkai.registry"])
+def test_the_version_is_told_without_loading_more(module: str) -> None:
+    code = f"import sys; from gongkai.cli import run; run(['--version']); assert {module!r} not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
