@@ -13,11 +13,11 @@ from gongkai.checking.narrative import passages
 from gongkai.checking.ratios import ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.structure import structure_findings
-from gongkai.table_facts import facts
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
 from gongkai.specs import Identity, Rule, Slot, years_fit
+from gongkai.table_facts import facts
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:

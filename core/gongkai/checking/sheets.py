@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from gongkai.checking.figures import Figure, FigureKey, blank_figure, read_figure, unit_factor
 from gongkai.labels import fold_label
 from gongkai.model import AmountState, ColumnAxis, Reading, RowLabel, Table, read_amount
+
+CodedRow = tuple[int, int]
+"""A row within a panel: (panel, row)."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
@@ -109,19 +112,41 @@ class Sheet:
         path = self.axis(column).path
         return fold_label(path[0]) if path else ""
 
-    def tree(self, panel: int) -> Iterator[tuple[int | None, list[int]]]:
-        """(parent row, child rows) of a panel's coded rows, parents in order; parent None: the top codes."""
-        children: dict[int | None, list[int]] = defaultdict(list)
-        open_rows: list[tuple[str, int]] = []
-        for row in self.rows:
-            label = self.label(row, panel)
-            if not label.code or label.total:
-                continue
-            while open_rows and not _is_child(label.code, open_rows[-1][0]):
-                open_rows.pop()
-            children[open_rows[-1][1] if open_rows else None].append(row)
-            open_rows.append((label.code, row))
-        yield from children.items()
+    @cached_property
+    def panel_groups(self) -> Sequence[Sequence[int]]:
+        """Panels that continue one list of codes: neighbours under one outermost header, with as many amount columns."""
+        groups: list[list[int]] = []
+        for panel, columns in self.panel_columns.items():
+            last = groups[-1][-1] if groups else None
+            head = self._head(panel)
+            if last is not None and head and head == self._head(last) and len(columns) == len(self.panel_columns[last]):
+                groups[-1].append(panel)
+            else:
+                groups.append([panel])
+        return groups
+
+    def _head(self, panel: int) -> str:
+        path = self.axis(self.panel_columns[panel][0]).path
+        return fold_label(path[0]) if len(path) > 1 else ""
+
+    def tree(self, panels: Sequence[int]) -> Mapping[CodedRow | None, Sequence[CodedRow]]:
+        """Coded rows of a group of panels, children by parent, in order; under None the top codes."""
+        children: dict[CodedRow | None, list[CodedRow]] = defaultdict(list)
+        open_rows: list[tuple[str, CodedRow]] = []
+        for panel in panels:
+            for row in self.rows:
+                label = self.label(row, panel)
+                if not label.code or label.total:
+                    continue
+                while open_rows and not _is_child(label.code, open_rows[-1][0]):
+                    open_rows.pop()
+                children[open_rows[-1][1] if open_rows else None].append((panel, row))
+                open_rows.append((label.code, (panel, row)))
+        return children
+
+    def total_rows(self, panels: Sequence[int]) -> list[CodedRow]:
+        """(panel, row) of the totals of a group of panels."""
+        return [(panel, row) for row in self.rows for panel in panels if self.label(row, panel).total]
 
 
 def fold_header(word: str) -> str:

@@ -40,13 +40,18 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
     for block in disclosure.blocks:
         if not isinstance(block, Contents):
             continue
-        announced = [entry for entry in block.entries if _TITLE_END.search(fold(entry.text))]
+        announced = [entry for entry in block.entries if _is_table_title(entry.text)]
         missing = [entry for entry in announced if title_key(entry.text) not in body]
         if len(missing) > len(announced) // 2:
             continue  # the tables are published elsewhere
         for entry in missing:
             message = f"目录列有“{entry.text}”，正文中没有这张表"
             yield finding("structure.missing_table", message, block=block.id, places=entry.places, quote=entry.text)
+
+
+def _is_table_title(text: str) -> bool:
+    plain = fold(text)
+    return bool(_TITLE_END.search(plain)) and not re.match(r"第.{1,3}部分", plain)
 
 
 def number_labels(disclosure: Disclosure) -> Iterator[Finding]:

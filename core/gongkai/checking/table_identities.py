@@ -46,20 +46,24 @@ def _equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[in
 
 
 def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
-    for panel, columns in sheet.panel_columns.items():
-        for parent, children in sheet.tree(panel):
-            row = parent if parent is not None else _total_row(sheet, panel)
-            if row is None or len(children) == 0:
+    for panels in sheet.panel_groups:
+        totals = sheet.total_rows(panels)
+        for parent, children in sheet.tree(panels).items():
+            if parent is None and len(totals) != 1:
                 continue
+            panel, row = parent or totals[0]
             name = sheet.label(row, panel).label or sheet.label(row, panel).code
-            for column in columns:
-                terms = [(1, row, column), *((-1, child, column) for child in children)]
+            for nth in range(len(sheet.panel_columns[panel])):
+                total = _total_cell(sheet, panels, row, nth) if parent is None else sheet.panel_columns[panel][nth]
+                terms = [(1, row, total), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
                 yield _equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
 
 
-def _total_row(sheet: Sheet, panel: int) -> int | None:
-    totals = [row for row in sheet.rows if sheet.label(row, panel).total]
-    return totals[0] if len(totals) == 1 else None
+def _total_cell(sheet: Sheet, panels: Sequence[int], row: int, nth: int) -> int:
+    """Where the total of several panels is printed: the one cell of its row with a figure, else the first panel's."""
+    columns = [sheet.panel_columns[panel][nth] for panel in panels]
+    printed = [column for column in columns if (figure := sheet.figure(row, column)) is not None and figure.raw]
+    return printed[0] if len(printed) == 1 else columns[0]
 
 
 def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
