@@ -1,7 +1,11 @@
-"""The model as canonical JSON and back: lossless, versioned, strict. Loading changes nothing."""
+"""The model as canonical JSON and back: lossless, versioned, strict. Loading changes nothing.
+
+The same bytes are the `.gongkai.json` file and the part that the CSV package, XLSX and DOCX carry.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -24,12 +28,21 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Envelope)
+_REMEDY = "请重新转换原始文件"
+_PHRASES = (
+    (r"Input data was truncated", "文件不完整，在中途断开"),
+    (r"JSON is malformed: .*\(byte (\d+)\)", r"第 \1 字节处不合 JSON 语法"),
+    (r"Object missing required field `(.+?)`", r"缺少字段 \1"),
+    (r"Object contains unknown field `(.+?)`", r"有未知的字段 \1"),
+    (r"Expected `(.+?)`, got `(.+?)`", r"应为 \1，实为 \2"),
+    (r"Invalid (?:enum )?value (.+?)(?= - at|$)", r"不允许的值 \1"),
+    (r" - at `(.+?)`", r"，位于 \1"),
+)
 
 
-def encode(disclosure: Disclosure, indent: int = 0) -> bytes:
-    """Canonical JSON, UTF-8: fields in the model's order, so equal disclosures have equal bytes."""
-    data = _ENCODER.encode(Envelope(SCHEMA, disclosure))
-    return msgspec.json.format(data, indent=indent) if indent else data
+def encode(disclosure: Disclosure) -> bytes:
+    """Canonical JSON, UTF-8 on one line: the model's order of fields, defaults left out; equal values, equal bytes."""
+    return _ENCODER.encode(Envelope(SCHEMA, disclosure))
 
 
 def decode(data: bytes, where: str = "") -> Disclosure:
@@ -42,7 +55,17 @@ def decode(data: bytes, where: str = "") -> Disclosure:
             )
         return _DECODER.decode(data).disclosure
     except msgspec.DecodeError as error:
-        raise DamagedError(f"不是完好的 gongkai JSON：{error}", where, "请重新转换原始文件") from error
+        raise DamagedError(f"不是完好的 gongkai JSON：{_in_chinese(str(error))}", where, _REMEDY) from error
+    except UnicodeDecodeError as error:
+        raise DamagedError("不是完好的 gongkai JSON：不是 UTF-8 编码", where, _REMEDY) from error
+    except RecursionError as error:
+        raise DamagedError("不是完好的 gongkai JSON：层次过深", where, _REMEDY) from error
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, phrase in _PHRASES:
+        message = re.sub(pattern, phrase, message)
+    return message
 
 
 class _Number(msgspec.Struct):
@@ -51,5 +74,12 @@ class _Number(msgspec.Struct):
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of the JSON form."""
-    schema = msgspec.json.schema(Envelope)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gongkai disclosure", **schema}
+    # Through JSON, so that defaults are lists as in a file and not the model's tuples.
+    schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Envelope)))
+    schema["$defs"]["Envelope"]["properties"]["gongkai"] = {"const": SCHEMA}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:gongkai:disclosure:{SCHEMA}",
+        "title": "gongkai disclosure",
+        **schema,
+    }

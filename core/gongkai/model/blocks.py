@@ -13,7 +13,7 @@ from gongkai.model.table import PrintedLine, Table
 FurnitureKind = Literal["watermark", "page_number", "running_head", "repeated_header", "separator", "markup", "outside"]
 
 
-class Cover(msgspec.Struct, frozen=True, tag="cover", forbid_unknown_fields=True):
+class Cover(msgspec.Struct, frozen=True, tag="cover", forbid_unknown_fields=True, omit_defaults=True):
     """One line of the cover as it reads joined (a name split over two lines is one line here)."""
 
     id: str
@@ -21,7 +21,7 @@ class Cover(msgspec.Struct, frozen=True, tag="cover", forbid_unknown_fields=True
     places: tuple[Place, ...] = ()
 
 
-class ContentsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ContentsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A line of the 目录: text without leaders, the printed page number if any, level by numbering from 1."""
 
     text: str
@@ -30,7 +30,7 @@ class ContentsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[Place, ...] = ()
 
 
-class Contents(msgspec.Struct, frozen=True, tag="contents", forbid_unknown_fields=True):
+class Contents(msgspec.Struct, frozen=True, tag="contents", forbid_unknown_fields=True, omit_defaults=True):
     """The 目录; `lines` hold it as printed, leaders and page numbers included."""
 
     id: str
@@ -38,7 +38,7 @@ class Contents(msgspec.Struct, frozen=True, tag="contents", forbid_unknown_field
     lines: tuple[PrintedLine, ...] = ()
 
 
-class Heading(msgspec.Struct, frozen=True, tag="heading", forbid_unknown_fields=True):
+class Heading(msgspec.Struct, frozen=True, tag="heading", forbid_unknown_fields=True, omit_defaults=True):
     """Level by numbering style: 第N部分 1, 一、 2, （一） 3, 1、 4."""
 
     id: str
@@ -51,7 +51,7 @@ class Heading(msgspec.Struct, frozen=True, tag="heading", forbid_unknown_fields=
             raise ValueError(f"heading {self.id}: level {self.level} is not within 1-9")
 
 
-class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", forbid_unknown_fields=True):
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", forbid_unknown_fields=True, omit_defaults=True):
     """Narrative text with its wrapped lines joined."""
 
     id: str
@@ -59,7 +59,7 @@ class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", forbid_unknown_fie
     places: tuple[Place, ...] = ()
 
 
-class ListItem(msgspec.Struct, frozen=True, tag="list_item", forbid_unknown_fields=True):
+class ListItem(msgspec.Struct, frozen=True, tag="list_item", forbid_unknown_fields=True, omit_defaults=True):
     """A list item; its printed number, if any, is part of the text."""
 
     id: str
@@ -67,7 +67,7 @@ class ListItem(msgspec.Struct, frozen=True, tag="list_item", forbid_unknown_fiel
     places: tuple[Place, ...] = ()
 
 
-class Figure(msgspec.Struct, frozen=True, tag="figure", forbid_unknown_fields=True):
+class Figure(msgspec.Struct, frozen=True, tag="figure", forbid_unknown_fields=True, omit_defaults=True):
     """A chart or picture, named by its caption."""
 
     id: str
@@ -75,7 +75,7 @@ class Figure(msgspec.Struct, frozen=True, tag="figure", forbid_unknown_fields=Tr
     places: tuple[Place, ...] = ()
 
 
-class Note(msgspec.Struct, frozen=True, tag="note", forbid_unknown_fields=True):
+class Note(msgspec.Struct, frozen=True, tag="note", forbid_unknown_fields=True, omit_defaults=True):
     """A note that belongs to no table."""
 
     id: str
@@ -83,7 +83,7 @@ class Note(msgspec.Struct, frozen=True, tag="note", forbid_unknown_fields=True):
     places: tuple[Place, ...] = ()
 
 
-class Furniture(msgspec.Struct, frozen=True, tag="furniture", forbid_unknown_fields=True):
+class Furniture(msgspec.Struct, frozen=True, tag="furniture", forbid_unknown_fields=True, omit_defaults=True):
     """What the page carries but nobody reads on: kept, never lost."""
 
     id: str

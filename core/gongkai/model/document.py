@@ -17,7 +17,7 @@ Severity = Literal["error", "warning", "info"]
 DisclosureKind = Literal["", "budget", "final", "performance"]
 
 
-class SourceInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SourceInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The file a disclosure was read from; pages where it has them, encoding where it is text."""
 
     name: str
@@ -27,7 +27,7 @@ class SourceInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoding: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What goes on with a remark. `rule` is a code of the catalogue; row and column count from 0 within `block`.
 
     `expected`, `found`, `difference`, `tolerance` are plain decimals or text; `quote` is the source's own words.
@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proposal: str = ""
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One document within the file (a final account, each self-evaluation): its blocks from `first` to `last` by id."""
 
     kind: str
@@ -58,7 +58,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: int | None = None
 
 
-class Arithmetic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Arithmetic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Counts of a checked disclosure: identities by outcome, printed amounts by proof.
 
     `rounding` of the identities that hold do so only within rounding; `not_evaluable` ones lack a table or a figure.
@@ -73,7 +73,7 @@ class Arithmetic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contradicted: int = 0
 
 
-class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, dict=True):
     """One file's disclosure."""
 
     source: SourceInfo

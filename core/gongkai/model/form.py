@@ -14,7 +14,7 @@ FormSection = Literal["field", "fund", "goal", "score", "analysis", "signature",
 GridPosition = tuple[int, int]
 
 
-class FormValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FormValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A labelled value: label paths, text as printed ("" = label without value), and the cells it was read from."""
 
     section: FormSection
@@ -25,7 +25,7 @@ class FormValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[Place, ...] = ()
 
 
-class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One indicator, or one scored item: level names carried down; None = the form has no such column.
 
     `section` separates lists within one form (绩效指标, 评分表); `phase` is 实施期 or 年度 in two-half forms.
@@ -47,7 +47,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[Place, ...] = ()
 
 
-class IndicatorForm(msgspec.Struct, frozen=True, tag="form", forbid_unknown_fields=True):
+class IndicatorForm(msgspec.Struct, frozen=True, tag="form", forbid_unknown_fields=True, omit_defaults=True):
     """A form in its printed grid; `variant` is empty while nothing explains it."""
 
     id: str

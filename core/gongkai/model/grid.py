@@ -9,7 +9,7 @@ import msgspec
 from gongkai.model.places import Place
 
 
-class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One cell; row and column from 0, spans from 1, text exactly as printed, confidence 0-1 where a reader knows it."""
 
     row: int
@@ -31,7 +31,7 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return not self.text or self.text.isspace()
 
 
-class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, dict=True):
     """Cells in reading order, inside `rows` × `columns`, none overlapping; a position without a cell is a hole."""
 
     rows: int

@@ -10,7 +10,7 @@ from typing import Union
 import msgspec
 
 
-class PageBox(msgspec.Struct, frozen=True, tag="page", forbid_unknown_fields=True, gc=False):
+class PageBox(msgspec.Struct, frozen=True, tag="page", forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A box on a page: page from 1; 1/100 pt, origin top left, page rotation applied."""
 
     page: int
@@ -24,7 +24,7 @@ class PageBox(msgspec.Struct, frozen=True, tag="page", forbid_unknown_fields=Tru
             raise ValueError(f"no box: page {self.page}, ({self.x0}, {self.y0})-({self.x1}, {self.y1})")
 
 
-class TextSpan(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True, gc=False):
+class TextSpan(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """Characters of a text line: line from 1, start and end from 0 (end exclusive); page where form feeds tell."""
 
     line: int
@@ -37,7 +37,7 @@ class TextSpan(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=Tr
             raise ValueError(f"no span: line {self.line}, {self.start}-{self.end}")
 
 
-class SheetRange(msgspec.Struct, frozen=True, tag="sheet", forbid_unknown_fields=True, gc=False):
+class SheetRange(msgspec.Struct, frozen=True, tag="sheet", forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A range of a worksheet: rows and columns from 1, both ends inclusive."""
 
     sheet: str
@@ -51,7 +51,7 @@ class SheetRange(msgspec.Struct, frozen=True, tag="sheet", forbid_unknown_fields
             raise ValueError(f"no range: {self.sheet} r{self.row}c{self.column}-r{self.last_row}c{self.last_column}")
 
 
-class DocxPath(msgspec.Struct, frozen=True, tag="docx", forbid_unknown_fields=True, gc=False):
+class DocxPath(msgspec.Struct, frozen=True, tag="docx", forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A body element of a Word document: element numbers from 0, outside to inside, as `3/r2/c1/p0`."""
 
     path: str

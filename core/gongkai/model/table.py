@@ -10,14 +10,14 @@ from gongkai.model.grid import Grid
 from gongkai.model.places import Place
 
 
-class PrintedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PrintedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A line as printed, with its places."""
 
     text: str
     places: tuple[Place, ...] = ()
 
 
-class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TablePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A physical part of a table (one page's share): grid rows from `first_row`, and where it stands."""
 
     first_row: int
@@ -29,7 +29,7 @@ ColumnRole = Literal["code", "label", "line_number", "amount", "text", "blank"]
 RowRole = Literal["header", "column_numbers", "section", "group", "total", "item", "note", "blank"]
 
 
-class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A grid column: what it holds, its header words from outside to inside, its panel (from 0) and unit if its own."""
 
     role: ColumnRole
@@ -38,7 +38,7 @@ class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = ""
 
 
-class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A row's identity within one panel: code joined with lost zeros restored, label without the code, tree level from 1.
 
     `path` holds the labels of the rows above it in the tree, outermost first; `total` tells sums from items.
@@ -51,14 +51,14 @@ class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: bool = False
 
 
-class RowAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RowAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A grid row: its role, and one label per panel (empty for headers)."""
 
     role: RowRole
     labels: tuple[RowLabel, ...] = ()
 
 
-class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The meaning of a grid: one axis per row and column, `header_rows` counted from the top (栏次 row included)."""
 
     header_rows: int
@@ -70,7 +70,7 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return max((column.panel for column in self.columns), default=-1) + 1
 
 
-class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the document's own arithmetic says of a table's amounts, by (row, column) in reading order.
 
     proved: in at least one identity that holds and in none that fails; contradicted: in one that fails. Every other
@@ -81,7 +81,7 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contradicted: tuple[tuple[int, int], ...] = ()
 
 
-class Table(msgspec.Struct, frozen=True, tag="table", forbid_unknown_fields=True):
+class Table(msgspec.Struct, frozen=True, tag="table", forbid_unknown_fields=True, omit_defaults=True):
     """A whole table, over however many pages.
 
     `caption` holds every line printed around the grid as it stands there (title, number label, head line);

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from gongkai.table_facts import Fact, facts
 from gongkai.labels import fold_label
 from gongkai.model import (
     Contents,
@@ -26,6 +25,7 @@ from gongkai.model import (
     place_page,
     plain_decimal,
 )
+from gongkai.table_facts import Fact, facts
 
 Row = Sequence[Any]
 

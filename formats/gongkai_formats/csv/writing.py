@@ -133,7 +133,7 @@ def _datapackage(disclosure: Disclosure, described: list[dict[str, object]], raw
             "department": disclosure.department,
             "department_code": disclosure.department_code,
             "region": disclosure.region,
-            "source": msgspec.to_builtins(source),
+            "source": {name: getattr(source, name) for name in source.__struct_fields__},
             "reader": disclosure.reader,
             "gongkai_version": __version__,
             "schema": codec.SCHEMA,

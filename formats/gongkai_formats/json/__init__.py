@@ -23,10 +23,10 @@ def read_json(source: Source) -> Disclosure:
 
 
 def write_json(disclosure: Disclosure, options: WriteOptions) -> bytes:
-    """Canonical JSON, indented for people and line-based tools; equal disclosures have equal bytes."""
+    """Canonical JSON: equal disclosures have equal bytes."""
     from gongkai import codec
 
-    return codec.encode(disclosure, indent=1) + b"\n"
+    return codec.encode(disclosure)
 
 
 FORMAT = Format(
