@@ -11,6 +11,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "text.encoding_guessed": ("info", "编码由内容推断，可能有误"),
     "text.undecodable": ("warning", "有字节不能按所判定的编码解读，已原样标出"),
     "text.ragged_row": ("info", "此行的单元格数与表中其他行不同，缺位处按空白保留"),
+    "text.span_clipped": ("warning", "HTML 表格的跨行或跨列数有误，已按可用位置截短"),
     "text.unclosed_html": ("warning", "HTML 表格未正常结束，已按已读到的内容保留"),
     # PDF
     "pdf.page_failed": ("error", "此页未能读取，其他各页已保留"),

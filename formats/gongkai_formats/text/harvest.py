@@ -28,15 +28,14 @@ class Harvest:
         if not line.text or line.text.isspace():
             self.add_gap(line)
         else:
-            self.items.append(plain_line(line, self.marks))
+            self._append(plain_line(line, self.marks))
 
     def add_piece(self, line: Line, start: int, end: int) -> None:
         """Part of a line as a line of its own, unless blank."""
         piece = line.text[start:end]
         if piece and not piece.isspace():
-            self.items.append(plain_line(Line(line.number, line.start + start, piece, line.page), self.marks))
+            self._append(plain_line(Line(line.number, line.start + start, piece, line.page), self.marks))
 
-    @property
-    def last_line(self) -> BareLine | None:
-        last = self.items[-1] if self.items else None
-        return last if isinstance(last, BareLine) else None
+    def _append(self, line: BareLine | None) -> None:
+        if line is not None:
+            self.items.append(line)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-from gongkai.model import BareLine, TextSpan
+from gongkai.model import BareLine, FurnitureKind, TextSpan
 from gongkai_formats.text.lines import Line
 
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000\xa0]+(?=\S)")
@@ -22,6 +22,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAKING = frozenset({"p", "br", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul", "ol"})
+
+_FURNITURE: dict[str, FurnitureKind] = {
+    "page_number": "page_number",
+    "watermark": "watermark",
+    "header": "running_head",
+    "footer": "running_head",
+}
 
 
 class Mark(NamedTuple):
@@ -45,6 +52,10 @@ class Marks:
         if text and not text.isspace():
             self._marks.append(Mark(line.number, line.start + start, line.start + start + len(text), text, line.page))
 
+    def add_between(self, line: Line, start: int, end: int, text: str) -> None:
+        """Several marks of one line at once: the pipes of a table row."""
+        self._marks.append(Mark(line.number, line.start + start, line.start + end, text, line.page))
+
     def as_line(self) -> BareLine | None:
         """One line of furniture: a text line per source line, its marks joined by blanks."""
         texts: dict[int, list[str]] = {}
@@ -60,8 +71,8 @@ class Marks:
         return BareLine(joined, tuple(places.values()), furniture="markup", complete=True)
 
 
-def plain_line(line: Line, marks: Marks) -> BareLine:
-    """A line of text without its marks."""
+def plain_line(line: Line, marks: Marks) -> BareLine | None:
+    """A line of text without its marks, or None where it holds nothing else."""
     text = line.text.strip()
     start = len(line.text) - len(line.text.lstrip())
     span = TextSpan(line.number, line.start + start, line.start + start + len(text), line.page)
@@ -91,8 +102,16 @@ def plain_line(line: Line, marks: Marks) -> BareLine:
     whole = text.startswith("**") and text.endswith("**")
     plain = strip_inline(line, start, text, marks)
     if not plain:
-        return BareLine(text, places, furniture="separator", page=line.page)
-    return BareLine(plain, places, markup, level, page=line.page, bold=whole and "**" not in plain)
+        return None
+    furniture = _known_furniture(text) if text[0] == "<" else None
+    bold = whole and "**" not in plain
+    return BareLine(plain, places, markup, level, furniture, page=line.page, bold=bold)
+
+
+def _known_furniture(text: str) -> FurnitureKind | None:
+    # OCR models name what they take for page furniture.
+    match = _TAG.match(text)
+    return _FURNITURE.get(match[1].lower()) if match is not None else None
 
 
 def _drop(line: Line, text: str, start: int, size: int, marks: Marks) -> tuple[str, int]:

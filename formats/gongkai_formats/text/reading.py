@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from pathlib import PurePosixPath
 
@@ -12,11 +12,12 @@ from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
 from gongkai.specs import Source
 from gongkai_formats.text.decoding import Decoded, decode
 from gongkai_formats.text.harvest import Harvest
+from gongkai_formats.text.html_tables import HtmlTables
 from gongkai_formats.text.lines import Line, count_pages, split_lines
+from gongkai_formats.text.pipes import PipeTables
 from gongkai_formats.text.tabbed import take_tabbed
 
 _Recogniser = Callable[[list[Line], int, Harvest], int]
-_RECOGNISERS: tuple[_Recogniser, ...] = (take_tabbed,)
 _NAMED_PLACES = 20
 
 
@@ -25,9 +26,10 @@ def read_text(source: Source) -> BareDocument:
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
     harvest = Harvest(findings=_encoding_findings(decoded))
+    recognisers = (HtmlTables(lines), PipeTables(), take_tabbed)
     index = 0
     while index < len(lines):
-        index = _take(lines, index, harvest)
+        index = _take(lines, index, harvest, recognisers)
     marks = harvest.marks.as_line()
     if marks is not None:
         harvest.items.append(marks)
@@ -42,8 +44,8 @@ def read_text(source: Source) -> BareDocument:
     return BareDocument(info, "text", tuple(harvest.items), tuple(harvest.findings))
 
 
-def _take(lines: list[Line], index: int, harvest: Harvest) -> int:
-    for recogniser in _RECOGNISERS:
+def _take(lines: list[Line], index: int, harvest: Harvest, recognisers: Iterable[_Recogniser]) -> int:
+    for recogniser in recognisers:
         end = recogniser(lines, index, harvest)
         if end > index:
             return end
