@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.labels import fold
 from gongkai.model import AmountState, ColumnAxis, ColumnRole, Grid, read_amount
@@ -120,7 +121,7 @@ def _figure_role(leaf: str, filled: Sequence[str]) -> ColumnRole:
             and len({len(text) for text in plain}) > 1
         ):
             return "code"
-        if len(digits) > 4 and all(b - a == 1 for a, b in zip(digits, digits[1:], strict=False)):
+        if len(digits) > 4 and all(b - a == 1 for a, b in pairwise(digits)):
             return "line_number"
     return "amount"
 

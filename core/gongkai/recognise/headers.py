@@ -61,7 +61,7 @@ def _heads(row: tuple[str, ...], closed: list[bool], stub: list[bool], index: in
         return False
     opened = [column for column in filled if not closed[column]]
     # A lone label under a blank corner is the first row's label, not a head.
-    return bool(opened) and (opened != [0] or len(filled) > 1 and not all(closed[1:]))
+    return bool(opened) and (opened != [0] or (len(filled) > 1 and not all(closed[1:])))
 
 
 def _is_value(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from gongkai.labels import fold, fold_label
 from gongkai.model import AmountState, read_amount
@@ -66,7 +67,7 @@ def is_column_numbers(row: tuple[str, ...]) -> bool:
     if not matches or not all(matches):
         return False
     numbers = [int(match[1]) for match in matches if match]
-    rising = all(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    rising = all(later == earlier + 1 for earlier, later in pairwise(numbers))
     if "栏次" in words:
-        return all(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+        return all(later > earlier for earlier, later in pairwise(numbers))
     return rising and numbers[0] == 1 and len(numbers) > 1

@@ -91,7 +91,7 @@ def _label(texts: Sequence[str], stub: Stub, carried: _Carried, section: str) ->
             code, label = match[1], match[2].strip()
     if not label and not code:
         return RowLabel()
-    total = total or is_total(label) and not code
+    total = total or (is_total(label) and not code)
     rank, level = _rank(code, label, total, stub, carried)
     path = tuple(word for _, word in carried.ancestors)
     if rank < _UNRANKED or code:

@@ -1,14 +1,14 @@
 """What plugins hand in: frozen descriptions, data first."""
 
-from gongkai.specs.codes import CodeList, CodeName
+from gongkai.specs.codes import CodeList, CodeName, load_codes
 from gongkai.specs.formats import Format, Limits, Source, WriteOptions, Written
 from gongkai.specs.forms import FormVariant
 from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile
 from gongkai.specs.loading import load_csv, load_toml
 from gongkai.specs.narrative import Slot, SlotFile
-from gongkai.specs.regions import Region, years_fit
+from gongkai.specs.regions import Region, load_regions, region_fits, years_fit
 from gongkai.specs.rules import Rule, Transform
-from gongkai.specs.tables import TableKind
+from gongkai.specs.tables import TableKind, load_tables
 
 __all__ = [
     "IDENTITY_SHAPES",
@@ -28,7 +28,11 @@ __all__ = [
     "Transform",
     "WriteOptions",
     "Written",
+    "load_codes",
     "load_csv",
+    "load_regions",
+    "load_tables",
     "load_toml",
+    "region_fits",
     "years_fit",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from gongkai.specs.loading import load_csv
+
 
 class CodeName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code's name; `years` in which it was seen with this name, `parent` code or ""."""
@@ -20,3 +22,14 @@ class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     label: str
     codes: tuple[CodeName, ...]
+
+
+def load_codes(package: str, name: str = "codes.csv") -> list[CodeList]:
+    """The code lists of a plugin's CSV file: columns list, label, code, parent, name, years (blank between years)."""
+    lists: dict[str, tuple[str, list[CodeName]]] = {}
+    for row in load_csv(package, name):
+        years = tuple(int(year) for year in row["years"].split())
+        lists.setdefault(row["list"], (row["label"], []))[1].append(
+            CodeName(row["code"], row["name"], row["parent"], years)
+        )
+    return [CodeList(id, label, tuple(codes)) for id, (label, codes) in lists.items()]

@@ -3,7 +3,30 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import Identity, IdentityFile, Rule, Slot, SlotFile, load_toml
+from gongkai.specs import (
+    CodeList,
+    Identity,
+    IdentityFile,
+    Rule,
+    Slot,
+    SlotFile,
+    TableKind,
+    load_codes,
+    load_tables,
+    load_toml,
+)
+
+
+@hookimpl
+def gongkai_tables() -> list[TableKind]:
+    """The tables of a final account and a budget as the whole country prints them."""
+    return load_tables(__name__)
+
+
+@hookimpl
+def gongkai_codes() -> list[CodeList]:
+    """Functional and economic classification of expenditure."""
+    return load_codes(__name__)
 
 
 @hookimpl

@@ -1,1 +1,16 @@
 """Shanxi."""
+
+from __future__ import annotations
+
+from gongkai import hookimpl
+from gongkai.specs import Region, TableKind, load_regions, load_tables
+
+
+@hookimpl
+def gongkai_regions() -> list[Region]:
+    return load_regions(__name__)
+
+
+@hookimpl
+def gongkai_tables() -> list[TableKind]:
+    return load_tables(__name__)

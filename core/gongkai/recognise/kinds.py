@@ -1,0 +1,149 @@
+"""Which standard table a table is: by its title, with heads and row labels as evidence; never by its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from gongkai.labels import fold, fold_label
+from gongkai.model import Table
+from gongkai.specs import TableKind, region_fits, years_fit
+
+_NUMBER_LABEL = re.compile(
+    r"^(?:(?:预算|部门|决算)?公开表?\d*表?|附?表\d+(?:-\d+)*|附?表[一二三四五六七八九十]+|附件\d*(?:-\d+)*|[a-z]\d{2}|\d{1,2}[.、])[:.、]?(?=.)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:\d{4}|[x×]{2,4}|20[x×]{2})年度?")
+_LEADING = re.compile(r"^(?:本|区级|市级|省级|县级|区本级|本级)?(?:部门|预算单位|单位)(?!构成|预算支出经济)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ASIDES = re.compile(r"\((?:不?含上年结转|功能科目|经济科目|功能分类|经济分类|财决.{1,6}表|草案|万元|元)\)")
+_ACCOUNTING = re.compile(r"收入|支出|收支|财政拨款|预算|决算|基金|资本经营|公共|三公|项目|基本|总表|经费|采购")
+_LEAST_RATIO = 0.86
+_LEAST_FUZZY = 8
+
+
+@dataclass(frozen=True)
+class Match:
+    """A kind that fits a table and how well: title grade (3 equal … 1 likely, 0 none), alias length, evidence 0-2."""
+
+    kind: TableKind
+    grade: int
+    length: int
+    evidence: float
+    depth: int
+
+    @property
+    def rank(self) -> tuple[int, int, float, int, str]:
+        return (self.grade, self.length, round(self.evidence, 3), self.depth, self.kind.family)
+
+
+def recognise_kind(
+    table: Table, kinds: Iterable[TableKind], region: str, year: int | None, department: str = ""
+) -> TableKind | None:
+    """The kind of a table that has its reading, or None.
+
+    Kinds of other regions or years are out; an unknown region or year keeps all in. Titles decide by equality, then by
+    equality without brackets, then where a name stands before a standard title, then by likeness; heads that all
+    miss refuse a match. Without a title the heads must be exactly a kind's own, or its row labels nearly all be there.
+    """
+    title = title_core(table.title, department or table.department)
+    heads, items = table_words(table)
+    matches = []
+    for kind in kinds:
+        if (region and not region_fits(kind.region, region)) or not years_fit(kind.years, table.year or year):
+            continue
+        match = _match(kind, title, heads, items, len(kind.region) * (1 if region else -1))
+        if match is not None:
+            matches.append(match)
+    if not matches:
+        return None
+    matches.sort(key=lambda match: match.rank, reverse=True)
+    best = matches[0]
+    if best.grade == 0 and any(match.kind.id != best.kind.id and match.evidence == best.evidence for match in matches):
+        return None
+    return best.kind
+
+
+def _match(kind: TableKind, title: str, heads: frozenset[str], items: frozenset[str], depth: int) -> Match | None:
+    evidence = _share(kind.headers, heads) + _share(kind.items, items)
+    grade, length = _title_grade(title, kind.titles)
+    if not grade and not title and _stands_without_title(kind, heads, items):
+        return Match(kind, 0, 0, evidence, depth)
+    if not grade or (grade == 1 and kind.headers and _share(kind.headers, heads) < 0.5):
+        return None
+    if kind.headers and heads and not _share(kind.headers, heads) and not _share(kind.items, items):
+        return None
+    return Match(kind, grade, length, evidence, depth)
+
+
+def _stands_without_title(kind: TableKind, heads: frozenset[str], items: frozenset[str]) -> bool:
+    wanted = frozenset(map(head_core, kind.headers))
+    if len(kind.items) >= 3 and _share(kind.items, items) > 0.75 and wanted <= heads:
+        return True
+    return len(wanted) >= 3 and wanted == heads
+
+
+def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
+    if not title:
+        return 0, 0
+    bare = _BRACKETS.sub("", title)
+    best = (0, 0)
+    for alias in aliases:
+        core = title_core(alias)
+        if title == core or bare == core or _ASIDES.sub("", title) == core:
+            return 5 if title == core else 4, len(core)
+        if bare.endswith(core) and not _ACCOUNTING.search(bare[: -len(core)]):
+            best = max(best, (3, len(core)))
+        elif _BRACKETS.sub("", core) == bare:
+            best = max(best, (2, len(core)))
+        elif _likely(bare, core):
+            best = max(best, (1, len(core)))
+    return best
+
+
+def _likely(title: str, core: str) -> bool:
+    """One or two characters off in a long title, and the words that tell tables apart are the same."""
+    if min(len(title), len(core)) < _LEAST_FUZZY or abs(len(title) - len(core)) > 2:
+        return False
+    if _ACCOUNTING.findall(title) != _ACCOUNTING.findall(core):
+        return False
+    return SequenceMatcher(None, title, core, autojunk=False).ratio() >= _LEAST_RATIO
+
+
+@lru_cache(maxsize=4096)
+def title_core(title: str, department: str = "") -> str:
+    """A title without number label, year, department and quotes; a leading 部门 or 预算单位 goes too."""
+    plain = fold(title).replace('"', "").replace("'", "").strip("#*:")
+    if department:
+        plain = plain.replace(fold(department), "")
+    while True:
+        shorter = fold_label(_YEAR.sub("", _NUMBER_LABEL.sub("", plain)))
+        shorter = _LEADING.sub("", shorter) or shorter
+        if shorter == plain:
+            return plain
+        plain = shorter
+
+
+def head_core(head: str) -> str:
+    """A head for comparison: no year, unit, quotes or blanks."""
+    plain = _YEAR.sub("", fold(head)).replace('"', "")
+    return re.sub(r"\((?:元|万元|千元|亿元|%|单位:.*)\)$", "", plain)
+
+
+def table_words(table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """Heads and row labels of a table that has its reading, folded."""
+    if table.reading is None:
+        return frozenset(), frozenset()
+    heads = frozenset(head_core(word) for column in table.reading.columns for word in column.path)
+    items = frozenset(fold_label(label.label) for row in table.reading.rows for label in row.labels if label.label)
+    return heads - {""}, items
+
+
+def _share(wanted: tuple[str, ...], given: frozenset[str]) -> float:
+    if not wanted:
+        return 0.0
+    cores = [(head_core(word), fold_label(word)) for word in wanted]
+    return sum(1 for pair in cores if not given.isdisjoint(pair)) / len(cores)
