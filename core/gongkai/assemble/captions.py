@@ -16,6 +16,7 @@ from gongkai.model import PrintedLine
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _TAIL = re.compile(r"^(?:\(|.{0,4}表)")
+_MOST_LABELLED = 6
 _CONTINUES = re.compile(r"[、“\"(及和的与]$")
 
 
@@ -41,8 +42,19 @@ def count_caption(lines: Sequence[Line]) -> int:
     heads = len(lines) - position
     titled = _take_title(lines, position, bool(heads))
     if titled == position:
-        return heads
+        return max(heads, _count_labelled(lines, position))
     return len(lines) - _take_heads(lines, titled)
+
+
+def _count_labelled(lines: Sequence[Line], end: int) -> int:
+    """How many lines up to the grid begin with a title and go on with labelled values only; 0 where none do."""
+    for position in range(end - 1, max(-1, end - 1 - _MOST_LABELLED), -1):
+        text = lines[position].folded
+        if is_title(text):
+            return len(lines) - _take_heads(lines, position - _first_half(lines, position))
+        if not (pattern("head", "labelled").match(text) or read_head(lines[position].text)) or numbering_level(text):
+            break
+    return 0
 
 
 def _take_heads(lines: Sequence[Line], end: int) -> int:
@@ -132,8 +144,10 @@ def read_caption(lines: Sequence[Line]) -> Caption:
             text = join_text(text, following)
             head = read_head(text) or head
             position += 1
-        if head is None:
+        if head is None and (not pattern("head", "labelled").match(fold(text)) or is_numbered_title(fold(text))):
             titles.append(text)
+        elif head is None:
+            pass
         else:
             _merge(caption, head.title, head.number_label, head.department, head.year, head.unit)
         position += 1

@@ -146,7 +146,19 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
         return not _more_ahead(items, position) and position > start
     if line.text[-1:] in characters("paragraph", "final"):
         return True
-    return line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
+    turns = line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
+    return turns and not _repeats_ahead(items, position, reader)
+
+
+def _repeats_ahead(items: Sequence[Item], position: int, reader: _Reader) -> bool:
+    """True if the first entry comes again further on with nothing but names before it: the 目录 goes on until there."""
+    first = fold(reader.entries[0].text)
+    for item in items[position : position + _MOST]:
+        if isinstance(item, GridItem) or any(mark in item.text for mark in "。；"):
+            return False
+        if item.folded == first:
+            return True
+    return False
 
 
 def _more_ahead(items: Sequence[Item], position: int) -> bool:

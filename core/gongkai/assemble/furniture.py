@@ -13,6 +13,9 @@ from gongkai.assemble.vocabulary import number, pattern
 from gongkai.labels import fold
 from gongkai.model import BareGrid, BareItem, BareLine, FurnitureKind, Gap
 
+_PAGE_ITEMS = 12
+"""Fewest items a page holds: numbers that count up closer together are a list's."""
+
 
 def find_furniture(items: Sequence[BareItem]) -> dict[int, FurnitureKind]:
     """Positions of the furniture lines, with their kinds. What the reader says stands."""
@@ -45,7 +48,7 @@ def _counting(bare: Sequence[tuple[int, int]], items: Sequence[BareItem]) -> lis
     at_edge = {position for position, _ in bare if _at_page_edge(items, position)}
     follows: set[int] = set()
     for (one, first), (other, second) in pairwise(bare):
-        if second == first + 1:
+        if second == first + 1 and other - one >= _PAGE_ITEMS:
             follows |= {one, other}
     if len(follows) < number("furniture", "repeated"):
         follows = set()
@@ -59,12 +62,13 @@ def _at_page_edge(items: Sequence[BareItem], position: int) -> bool:
 def _meets_page(items: Sequence[BareItem], position: int, step: int) -> bool:
     """True if only blank lines lie between here and a page's end in that direction."""
     pages = False
+    own = items[position]
     while 0 <= (position := position + step) < len(items):
         item = items[position]
         if not isinstance(item, Gap):
-            return pages
+            return pages or (not isinstance(own, Gap) and own.page is not None and item.page not in (None, own.page))
         pages = pages or item.kind == "page"
-    return pages
+    return pages or (not isinstance(own, Gap) and own.page is not None)
 
 
 def _find_repeated(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
@@ -84,7 +88,9 @@ def _find_repeated(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -
             continue
         if not marked and (neighbours[text] > len(positions) or _is_content(items, positions, text)):
             continue
-        kind: FurnitureKind = "running_head" if pattern("furniture", "running_head").search(text) else "watermark"
+        edges = sum(_at_page_edge(items, position) for position in positions)
+        running = not marked and (2 * edges > len(positions) or pattern("furniture", "running_head").search(text))
+        kind: FurnitureKind = "running_head" if running else "watermark"
         found.update(dict.fromkeys(positions, kind))
 
 

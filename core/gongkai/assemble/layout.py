@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from gongkai.assemble.stream import COLUMN, Line
 
 _LEAST = 6
+_INDENT = (0.9, 4.5)
+"""First-line indents in letters; texts made from pages show two letters as two columns."""
 _WIDE = 40 * COLUMN // 2
 
 
@@ -28,8 +30,8 @@ class Layout:
         return line.right >= margin - 2.6 * line.letter
 
     def is_indented(self, line: Line) -> bool:
-        """True if a line begins a paragraph by its first-line indent."""
-        return self.has_indents and line.left >= self.base + 1.4 * line.letter
+        """True if a line begins a paragraph by its first-line indent; a line set deeper has been displaced."""
+        return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base <= _INDENT[1] * line.letter
 
     def is_centred(self, line: Line) -> bool:
         """True for short lines set in the middle of the page."""
@@ -59,7 +61,7 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     lefts = Counter(line.left // COLUMN for line in full)
     common = max(lefts.values())
     layout.base = min(left for left, count in lefts.items() if count >= 0.2 * common) * COLUMN
-    indented = sum(1.4 * line.letter <= line.left - layout.base <= 4.5 * line.letter for line in wide)
+    indented = sum(_INDENT[0] * line.letter <= line.left - layout.base <= _INDENT[1] * line.letter for line in wide)
     layout.has_indents = indented >= max(2, 0.03 * len(wide))
     return layout
 

@@ -9,8 +9,11 @@ from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, pattern
-from gongkai.labels import fold
+from gongkai.labels import display_width, fold
 from gongkai.model import PrintedLine
+
+_WRAPPED = 30
+"""Narrowest line, in columns, that may have been broken at a margin."""
 
 
 def count_notes(lines: Sequence[Line]) -> int:
@@ -47,6 +50,7 @@ def _wraps(previous: Line, line: Line) -> bool:
         and not numbering_level(text)
         and not is_title(text)
         and read_head(line.text) is None
+        and display_width(previous.text) >= _WRAPPED
         and not _says_empty(previous.folded)
     )
 

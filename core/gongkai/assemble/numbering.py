@@ -9,9 +9,9 @@ from gongkai.labels import CHINESE_NUMERAL
 
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"^第{CHINESE_NUMERAL}(?:部分|章|篇)")),
-    (2, re.compile(rf"^{CHINESE_NUMERAL}[、.](?!\d)")),
+    (2, re.compile(rf"^{CHINESE_NUMERAL}(?:、|\.(?!\d))")),
     (3, re.compile(rf"^\({CHINESE_NUMERAL}\)")),
-    (4, re.compile(r"^\d{1,2}(?:、|\.(?!\d))")),
+    (4, re.compile(r"^\d{1,2}(?:、|\.(?!\d)|\.(?=(?:19|20)\d{2}年))")),
     (5, re.compile(r"^\(\d{1,2}\)")),
 )
 _STARTS = "第(一二三四五六七八九十百零0123456789"

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.assemble.layout import Layout
-from gongkai.assemble.numbering import heading_level, is_heading_text, numbering_level
+from gongkai.assemble.numbering import heading_level, is_heading_text, numbering_level, without_numbering
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
 from gongkai.labels import fold
-from gongkai.model import Block, Figure, Heading, ListItem, Note, Paragraph, Place
+from gongkai.model import Block, Contents, Figure, Heading, ListItem, Note, Paragraph, Place
+
+_SHORTEST_NAME = 4
 
 Kind = Literal["heading", "paragraph", "list_item", "figure", "note"]
 
@@ -51,11 +53,14 @@ class Passage:
 
 @dataclass(slots=True)
 class Narrator:
-    """Turns runs of lines into passages; remembers whether the glossary has begun."""
+    """Turns runs of lines into passages; remembers whether the glossary has begun.
+
+    `announced`: names of the 目录's entries without numbering, with their levels.
+    """
 
     layout: Layout
     glossary: bool = False
-    passages: list[Passage] = field(default_factory=list)
+    announced: dict[str, int] = field(default_factory=dict)
 
     def tell(self, lines: Sequence[Line]) -> list[Passage]:
         """The passages of one run of lines between tables."""
@@ -63,7 +68,7 @@ class Narrator:
         for line in lines:
             last = passages[-1] if passages else None
             if last is not None and self._joins(last, line):
-                last.across = last.across or bool(line.gap)
+                last.across = last.across or line.gap == "page" or (bool(line.gap) and not self.layout.is_wrapped)
                 last.text = join_text(last.text, line.text)
                 last.lines.append(line)
                 continue
@@ -97,7 +102,17 @@ class Narrator:
             return 0
         if line.bare.markup == "heading":
             return line.bare.level if 1 <= line.bare.level <= 9 else 1
-        return 1 if self.layout.is_centred(line) else 0
+        return self._announced_level(text) or (1 if self._is_centred(line) else 0)
+
+    def _announced_level(self, text: str) -> int:
+        """Level of an unnumbered line that the 目录 announces, perhaps with a department or year before it."""
+        for start in range(len(text) - _SHORTEST_NAME + 1):
+            if level := self.announced.get(text[start:]):
+                return level
+        return 0
+
+    def _is_centred(self, line: Line) -> bool:
+        return self.layout.is_centred(line) and is_heading_text(line.folded)
 
     def _note_section(self, text: str, level: int) -> None:
         if pattern("heading", "glossary").search(text):
@@ -136,7 +151,11 @@ class Narrator:
             return self._heading_runs_on(passage, line)
         if numbering_level(text) or is_title(text) or pattern("note", "opening").search(text):
             return False
-        if self.layout.is_indented(line) or self.layout.is_centred(line) or _is_figure(text):
+        if text[:1] in characters("paragraph", "never_first") or last.text[-1:] in characters(
+            "paragraph", "never_last"
+        ):
+            return self.layout.is_wrapped or passage.text[-1:] not in characters("paragraph", "final")
+        if self.layout.is_indented(line) or self._is_centred(line) or _is_figure(text):
             return False
         return self._runs_on(passage, last, line)
 
@@ -145,7 +164,7 @@ class Narrator:
         if self.layout.is_wrapped:
             if self.layout.is_full(last):
                 return not ended or self.layout.has_indents or not line.gap
-            return not ended and self.layout.has_indents and not self.layout.is_centred(last)
+            return not ended and self.layout.has_indents and not self._is_centred(last)
         if ended:
             return False
         return _breaks_off(passage.text) and not pattern("paragraph", "opening").match(line.folded)
@@ -157,8 +176,22 @@ class Narrator:
             return False
         if text.count("(") > text.count(")") or text.count('"') % 2 == 1:
             return len(line.folded) <= 20
-        centred = self.layout.is_centred(last) and self.layout.is_centred(line) and passage.level == 1
-        return centred and not line.gap and is_heading_text(line.folded)
+        rest = line.folded
+        if passage.level == 1 and is_heading_text(rest) and pattern("heading", "unfinished").search(text):
+            return bool(pattern("heading", "second_half").match(rest))
+        centred = self._is_centred(last) and self._is_centred(line) and passage.level == 1
+        return centred and not line.gap
+
+
+def announce(contents: Contents) -> dict[str, int]:
+    """Names the 目录 announces, folded and without numbering and 部门 or 单位 before them, with their levels."""
+    names: dict[str, int] = {}
+    for entry in contents.entries:
+        name = without_numbering(fold(entry.text))
+        for shorter in (name, pattern("contents", "owner").sub("", name)):
+            if len(shorter) >= _SHORTEST_NAME and not is_title(shorter):
+                names.setdefault(shorter, min(entry.level, 9))
+    return names
 
 
 def _is_figure(text: str) -> bool:
