@@ -15,8 +15,7 @@ import time
 from pathlib import Path
 
 import gongkai
-from gongkai.checking import Evaluation, evaluate
-from gongkai.checking.checking import fitting_identities, fitting_slots
+from gongkai.checking import Evaluation, evaluate_disclosure
 from gongkai.checking.figures import FigureKey
 from gongkai.checking.slips import slips
 from gongkai.registry import installed_registry
@@ -24,9 +23,8 @@ from gongkai.registry import installed_registry
 
 def arithmetic(path: Path) -> tuple[Evaluation, list[FigureKey]]:
     """The evaluation of a source and the keys of its printed amounts."""
-    registry = installed_registry()
     disclosure = gongkai.read(path)
-    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry))
+    evaluation = evaluate_disclosure(disclosure, installed_registry())
     keys = [(table.id, fact.row, fact.column) for table in disclosure.tables for fact in gongkai.facts(table)]
     return evaluation, [key for key in keys if key in evaluation.figures]
 

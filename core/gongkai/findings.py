@@ -44,6 +44,9 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "structure.department": ("warning", "单位名称前后不一致"),
     "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
     "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
+    # corrections
+    "correction.applied": ("info", "已按更正文件改正"),
+    "correction.stale": ("warning", "更正文件中的一项与来源不符，未采用"),
     # plugins
     "plugin.failed": ("warning", "插件处理本文件时出错，已跳过该插件"),
 }

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from gongkai.assemble import assemble
 from gongkai.checking import check
+from gongkai.corrections import CorrectionFile, apply_corrections, decode_corrections
 from gongkai.errors import LimitError, SourceError, UnknownFormatError
 from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure
@@ -30,19 +31,31 @@ def read(
     registry: Registry | None = None,
     limits: Limits | None = None,
     options: Mapping[str, str] | None = None,
+    corrections: str | os.PathLike[str] | None = None,
 ) -> Disclosure:
-    """The disclosure in a file: read, assembled, recognised and checked. SourceError and its kin end it."""
+    """The disclosure in a file: read, assembled, recognised and checked. SourceError and its kin end it.
+
+    `corrections` names a file of accepted corrections for this very source; it is applied before recognising.
+    """
     registry = registry or installed_registry()
-    return process(open_source(Path(path), limits or Limits(), options or {}), registry)
+    limits = limits or Limits()
+    accepted = None
+    if corrections is not None:
+        opened = open_source(Path(corrections), limits, {})
+        accepted = decode_corrections(opened.data, opened.name)
+    return process(open_source(Path(path), limits, options or {}), registry, accepted)
 
 
-def process(source: Source, registry: Registry) -> Disclosure:
+def process(source: Source, registry: Registry, corrections: CorrectionFile | None = None) -> Disclosure:
     """Steps 3 to 7 of the walk, without the disk."""
     format = choose_format(source, registry)
     assert format.read is not None
     document = format.read(source)
     if isinstance(document, BareDocument):
-        document = recognise(assemble(document), registry)
+        document = assemble(document)
+        if corrections is not None:
+            document = apply_corrections(document, corrections)
+        document = recognise(document, registry)
         for transform in registry.transforms:
             document = transform.apply(document)
         document = check(document, registry)
@@ -97,12 +110,13 @@ def convert(
     limits: Limits | None = None,
     options: Mapping[str, str] | None = None,
     write_options: WriteOptions | None = None,
+    corrections: str | os.PathLike[str] | None = None,
 ) -> list[Path]:
     """Convert one source; the written paths. Formats come from `to`, else from the target's suffix, else xlsx."""
     registry = registry or installed_registry()
     ((path, targets),) = plan_targets([Path(source)], target, to, registry)
     refuse_existing(targets, path, force)
-    disclosure = read(path, registry=registry, limits=limits, options=options)
+    disclosure = read(path, registry=registry, limits=limits, options=options, corrections=corrections)
     return [write(disclosure, target, write_options) for target in targets]
 
 

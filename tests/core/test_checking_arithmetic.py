@@ -100,13 +100,17 @@ def test_slips_put_confusable_digits_first_and_keep_the_print_style() -> None:
 @given(st.decimals(min_value=0, max_value=10**9, places=2), st.data())
 def test_a_slip_can_be_taken_back(value: Decimal, data: st.DataObject) -> None:
     raw = f"{value:.2f}"
-    wrong = data.draw(st.sampled_from([slip for slip in slips(raw) if slip.kind in ("confused", "mistyped", "swapped", "sign")]))
+    wrong = data.draw(
+        st.sampled_from([slip for slip in slips(raw) if slip.kind in ("confused", "mistyped", "swapped", "sign")])
+    )
     assert raw in [slip.text for slip in slips(wrong.text)]
 
 
 def crossed(rows: list[list[str]]) -> Evaluation:
     """A table whose last row and last column are sums."""
-    figures = {item.key: item for r, row in enumerate(rows) for c, raw in enumerate(row) for item in [figure(r, raw, c)]}
+    figures = {
+        item.key: item for r, row in enumerate(rows) for c, raw in enumerate(row) for item in [figure(r, raw, c)]
+    }
     width = len(rows[0])
     equations = [
         Equation("W-02", "行", tuple(Term(1 if c == width - 1 else -1, ("t1", r, c)) for c in range(width)))
@@ -145,7 +149,9 @@ def test_two_wrong_cells_that_share_nothing_are_two_components() -> None:
     ),
     st.data(),
 )
-def test_any_single_confused_digit_is_detected_and_its_right_value_proposed(rows: list[list[int]], data: st.DataObject) -> None:
+def test_any_single_confused_digit_is_detected_and_its_right_value_proposed(
+    rows: list[list[int]], data: st.DataObject
+) -> None:
     table = [[*row, sum(row)] for row in rows]
     table.append([sum(column) for column in zip(*table, strict=True)])
     raws = [[f"{value / 100:,.2f}" for value in row] for row in table]

@@ -22,7 +22,7 @@ from gongkai.table_facts import facts
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
-    evaluation = evaluate(disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry))
+    evaluation = evaluate_disclosure(disclosure, registry)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
     found = [*disclosure.findings, *arithmetic_findings(evaluation, titles), *ratio_findings(passages(disclosure))]
     found.extend(structure_findings(disclosure))
@@ -31,6 +31,11 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
             found.extend(_run(rule, disclosure))
     blocks, counts = _prove(disclosure, evaluation)
     return msgspec.structs.replace(disclosure, blocks=blocks, findings=tuple(found), arithmetic=counts)
+
+
+def evaluate_disclosure(disclosure: Disclosure, registry: Registry) -> Evaluation:
+    """The arithmetic of a recognised disclosure by everything its region and year bring."""
+    return evaluate(disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry))
 
 
 def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[Identity]:

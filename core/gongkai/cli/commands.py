@@ -22,6 +22,8 @@ INTERRUPTED = 130
 _COMMANDS = {
     "convert": "gongkai.cli.converting:convert",
     "show": "gongkai.cli.showing:show",
+    "check": "gongkai.cli.checking:check",
+    "repair": "gongkai.cli.checking:repair",
     "plugins": "gongkai.cli.listing:plugins",
     "forms": "gongkai.cli.listing:forms",
     "schema": "gongkai.cli.listing:schema",

@@ -25,12 +25,13 @@ class HowToRead:
     registry: Registry
     limits: Limits
     options: dict[str, str]
+    corrections: str = ""
 
     def read(self, path: Path) -> Disclosure:
         """The disclosure in a file."""
         from gongkai.pipeline import read
 
-        return read(path, registry=self.registry, limits=self.limits, options=self.options)
+        return read(path, registry=self.registry, limits=self.limits, options=self.options, corrections=self.corrections or None)
 
 
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,6 +44,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         password: str,
         limit: tuple[str, ...],
         without: tuple[str, ...],
+        corrections: str,
         **rest: Any,
     ) -> Any:
         from gongkai.registry import installed_registry
@@ -52,6 +54,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
             installed_registry(frozenset(without)),
             read_limits(limit),
             {name: value for name, value in options.items() if value},
+            corrections,
         )
         return function(*arguments, reading=reading, **rest)
 
@@ -65,6 +68,7 @@ _OPTIONS = [
     click.option("--double-read", is_flag=True, help="用两个引擎各读一遍并比对（PDF）。"),
     click.option("--password", default="", metavar="TEXT", envvar="GONGKAI_PASSWORD", help="加密文件的密码。"),
     click.option("--limit", multiple=True, metavar="NAME=N", help="改变一项上限，如 pages=9000。"),
+    click.option("--corrections", default="", metavar="FILE", help="采用 gongkai repair 生成的更正文件。"),
     click.option("--without", multiple=True, metavar="PLUGIN", help="不载入这个插件。"),
 ]
 

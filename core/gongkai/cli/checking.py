@@ -1,0 +1,157 @@
+"""`gongkai check` and `gongkai repair`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli.console import Progress, give, say
+from gongkai.cli.findings import FINDINGS, SEVERITIES, finding_line, reaches
+from gongkai.cli.reading import HowToRead, reading_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gongkai.corrections import Correction
+    from gongkai.model import Disclosure, Finding
+
+
+@click.command(short_help="校验数字与文字，给出证明率。")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("--json", "as_json", is_flag=True, help="每项发现一行 JSON，写到标准输出。")
+@click.option("--gaps", is_flag=True, help="列出未能核对的等式及原因。")
+@click.option("--fail-on", type=click.Choice(list(SEVERITIES)), help="有此级别及以上的发现时，以退出码 1 结束。")
+@reading_options
+def check(reading: HowToRead, sources: tuple[str, ...], as_json: bool, gaps: bool, fail_on: str | None) -> int:
+    """用文件自身的勾稽关系核对每个数字，按轻重列出发现，并说明有多少金额得到证明。"""
+    from pathlib import Path
+
+    code = 0
+    for source in sources:
+        with Progress(1) as progress:
+            progress.step(source)
+            disclosure = reading.read(Path(source))
+        if as_json:
+            _give_json(disclosure)
+        else:
+            _give_report(disclosure, source)
+            if gaps:
+                _give_gaps(disclosure, reading)
+        if fail_on is not None and reaches(disclosure, fail_on):
+            code = FINDINGS
+    return code
+
+
+def _give_report(disclosure: Disclosure, source: str) -> None:
+    give(f"{source}：{disclosure.title or disclosure.source.name}")
+    for severity, name in SEVERITIES.items():
+        found = [finding for finding in disclosure.findings if finding.severity == severity]
+        if found:
+            give(f"{name} {len(found)} 项")
+        for finding in found:
+            give(f"  {finding_line(finding)}")
+            if finding.quote and finding.quote not in finding.message:
+                give(f"    原文：{finding.quote}")
+            if finding.proposal:
+                give(f"    建议：{finding.proposal}")
+    counts = disclosure.arithmetic
+    if counts is not None:
+        give(
+            f"等式：核对 {counts.holds + counts.violated} 个，成立 {counts.holds} 个（其中 {counts.rounding} 个有尾差），"
+            f"不成立 {counts.violated} 个；未能核对 {counts.not_evaluable} 个"
+        )
+        share = f"{100 * counts.proved / counts.amounts:.1f}%" if counts.amounts else "——"
+        give(f"金额：{counts.amounts} 个，得到证明 {counts.proved} 个（{share}），相互矛盾 {counts.contradicted} 个")
+
+
+def _give_json(disclosure: Disclosure) -> None:
+    import msgspec
+
+    for finding in disclosure.findings:
+        give(msgspec.json.encode(finding).decode())
+    if disclosure.arithmetic is not None:
+        give(msgspec.json.encode(disclosure.arithmetic).decode())
+
+
+def _give_gaps(disclosure: Disclosure, reading: HowToRead) -> None:
+    from collections import Counter
+
+    from gongkai.checking import evaluate_disclosure
+
+    gaps = evaluate_disclosure(disclosure, reading.registry).gaps
+    for (identity, reason), count in sorted(Counter((gap.identity, gap.reason) for gap in gaps).items()):
+        give(f"  未核对 {identity} ×{count}：{reason}")
+
+
+@click.command(short_help="列出更正建议，生成更正文件。")
+@click.argument("source", metavar="SOURCE")
+@click.option("--accept", default="", metavar="N,N|all", help="采纳这些编号的建议，写入更正文件。")
+@click.option("-o", "--output", "target", metavar="FILE", help="更正文件；默认为 来源名.corrections.json。")
+@click.option("--who", default="", help="采纳者，记入更正文件。")
+@click.option("--reason", default="", help="理由；默认为建议所依据的等式。")
+@click.option("--force", is_flag=True, help="覆盖已有的更正文件。")
+@reading_options
+def repair(
+    reading: HowToRead, source: str, accept: str, target: str | None, who: str, reason: str, force: bool
+) -> None:
+    """列出疑误单元格与建议值。不改动来源；采纳的建议写入更正文件，转换时用 --corrections 引用。"""
+    from pathlib import Path
+
+    path = Path(source)
+    disclosure = reading.read(path)
+    proposals = [
+        finding
+        for finding in disclosure.findings
+        if finding.expected and finding.row is not None and finding.rule == "arithmetic.contradiction"
+    ]
+    for number, finding in enumerate(proposals, 1):
+        give(f"[{number}] {finding_line(finding)}")
+        give(f"    建议：{finding.proposal}")
+    if not proposals:
+        give("没有更正建议")
+        return
+    if accept:
+        chosen = _chosen(accept, len(proposals))
+        corrections = [_correction(disclosure, proposals[number - 1], who, reason) for number in chosen]
+        written = _store(
+            disclosure, corrections, Path(target) if target else path.with_name(f"{path.name}.corrections.json"), force
+        )
+        give(str(written))
+        say(f"已采纳 {len(corrections)} 项；转换时加 --corrections {written}")
+
+
+def _chosen(accept: str, count: int) -> list[int]:
+    from gongkai.errors import UsageError
+
+    if accept == "all":
+        return list(range(1, count + 1))
+    numbers = [int(part) if part.strip().isdigit() else 0 for part in accept.split(",")]
+    if not all(1 <= number <= count for number in numbers):
+        raise UsageError(f"没有编号为 {accept} 的建议", "--accept", f"请用 1-{count} 或 all")
+    return sorted(set(numbers))
+
+
+def _correction(disclosure: Disclosure, finding: Finding, who: str, reason: str) -> Correction:
+    from datetime import UTC, datetime
+
+    from gongkai.corrections import Correction
+
+    assert finding.row is not None and finding.column is not None
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    why = reason or finding.message
+    return Correction(
+        finding.block, finding.row, finding.column, finding.found, finding.expected, why, who, when, finding.places
+    )
+
+
+def _store(disclosure: Disclosure, corrections: list[Correction], target: Path, force: bool) -> Path:
+    from gongkai.corrections import CorrectionFile, encode_corrections
+    from gongkai.errors import TargetError
+    from gongkai.storing import store
+
+    if target.exists() and not force:
+        raise TargetError("已存在，未覆盖", str(target), "加 --force 覆盖，或用 -o 指定别处")
+    source = disclosure.source
+    store(encode_corrections(CorrectionFile(source.name, source.sha256, tuple(corrections))), target)
+    return target
