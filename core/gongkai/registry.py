@@ -21,6 +21,7 @@ from gongkai.specs import (
     Format,
     FormVariant,
     Identity,
+    RateSlot,
     Region,
     Rule,
     Slot,
@@ -54,7 +55,7 @@ class Registry:
     codes: tuple[CodeList, ...] = ()
     rules: tuple[Rule, ...] = ()
     identities: tuple[Identity, ...] = ()
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[Slot | RateSlot, ...] = ()
     transforms: tuple[Transform, ...] = ()
 
     @cached_property
@@ -176,7 +177,7 @@ def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, s
         if plugin is not None:
             hooks = tuple(sorted(caller.name for caller in manager.get_hookcallers(plugin) or ()))
             plugins.append(PluginInfo(name, *infos.get(name, ("", "")), hooks))
-    rules = _gather(manager, "gongkai_rules", (Rule, Slot, *IDENTITY_SHAPES), lambda rule: rule.id)
+    rules = _gather(manager, "gongkai_rules", (Rule, Slot, RateSlot, *IDENTITY_SHAPES), lambda rule: rule.id)
     return Registry(
         plugins=tuple(plugins),
         formats=_gather(manager, "gongkai_formats", (Format,), lambda format: format.name),
@@ -188,7 +189,7 @@ def gather_registry(manager: pluggy.PluginManager, infos: dict[str, tuple[str, s
         codes=_gather(manager, "gongkai_codes", (CodeList,), lambda codes: codes.id),
         rules=tuple(rule for rule in rules if isinstance(rule, Rule)),
         identities=tuple(rule for rule in rules if isinstance(rule, IDENTITY_SHAPES)),
-        slots=tuple(rule for rule in rules if isinstance(rule, Slot)),
+        slots=tuple(rule for rule in rules if isinstance(rule, Slot | RateSlot)),
         transforms=_in_order(_gather(manager, "gongkai_transforms", (Transform,), lambda transform: transform.id)),
     )
 

@@ -10,13 +10,13 @@ import msgspec
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
 from gongkai.checking.narrative import passages
-from gongkai.checking.ratios import ratio_findings
+from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.structure import structure_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
-from gongkai.specs import Identity, Rule, Slot, years_fit
+from gongkai.specs import Identity, RateSlot, Rule, Slot, years_fit
 from gongkai.table_facts import facts
 
 
@@ -24,7 +24,10 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
     evaluation = evaluate_disclosure(disclosure, registry)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
-    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles), *ratio_findings(passages(disclosure))]
+    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
+    texts = passages(disclosure)
+    found.extend(ratio_findings(texts))
+    found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(structure_findings(disclosure))
     for rule in registry.rules:
         if rule_fits(rule, disclosure):
@@ -45,10 +48,15 @@ def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[I
 
 def fitting_slots(disclosure: Disclosure, registry: Registry) -> Sequence[Slot]:
     """The narrative slots of the disclosure's region and year."""
-    return [slot for slot in registry.slots if rule_fits(slot, disclosure)]
+    return [slot for slot in registry.slots if isinstance(slot, Slot) and rule_fits(slot, disclosure)]
 
 
-def rule_fits(rule: Rule | Identity | Slot, disclosure: Disclosure) -> bool:
+def fitting_rates(disclosure: Disclosure, registry: Registry) -> Sequence[RateSlot]:
+    """The rates with a base in a table, of the disclosure's region and year."""
+    return [slot for slot in registry.slots if isinstance(slot, RateSlot) and rule_fits(slot, disclosure)]
+
+
+def rule_fits(rule: Rule | Identity | Slot | RateSlot, disclosure: Disclosure) -> bool:
     """Whether a rule's region and years include the disclosure's."""
     return years_fit(rule.years, disclosure.year) and all(part in disclosure.region for part in rule.region)
 

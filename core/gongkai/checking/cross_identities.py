@@ -65,6 +65,8 @@ def find_cell(sheets: Sequence[Sheet], selector: Selector) -> tuple[Sheet, int, 
 
 
 def _rows(sheet: Sheet, panel: int, labels: Sequence[str]) -> list[int]:
+    if labels == ("*",):
+        return sheet.rows
     if labels == ("合计",):  # a table's grand total, whatever it is called
         totals = [row for row in sheet.rows if sheet.label(row, panel).total]
         if len(totals) == 1:

@@ -21,8 +21,11 @@ from gongkai.specs.narrative import Slot
 class Evaluation:
     """All equations of one disclosure with their verdicts."""
 
-    def __init__(self, figures: Mapping[FigureKey, Figure], results: Iterable[Result]) -> None:
+    def __init__(
+        self, figures: Mapping[FigureKey, Figure], results: Iterable[Result], sheets: Sequence[Sheet] = ()
+    ) -> None:
         self.figures = dict(figures)
+        self.sheets = sheets
         self.equations: list[Equation] = []
         self.gaps: list[Gap] = []
         for result in results:
@@ -86,4 +89,4 @@ def evaluate(disclosure: Disclosure, identities: Sequence[Identity], slots: Sequ
         results.extend(table_equations(sheet, identities))
     results.extend(cross_equations(sheets, identities))
     results.extend(slot_equations(passages(disclosure), sheets, slots, figures))
-    return Evaluation(figures, results)
+    return Evaluation(figures, results, sheets)

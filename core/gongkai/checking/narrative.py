@@ -16,10 +16,14 @@ from gongkai.checking.table_identities import Result
 from gongkai.labels import fold
 from gongkai.model import Disclosure, Heading, ListItem, Paragraph, Place
 from gongkai.specs.identities import Selector
-from gongkai.specs.narrative import Slot
+from gongkai.specs.narrative import RateSlot, Slot
 
 AMOUNT = r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|元)"
 """A figure with its unit, in folded text: two groups."""
+
+
+PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
+"""A rate, in folded text: one group."""
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -51,9 +55,9 @@ def slot_equations(
     for passage in texts:
         taken: set[int] = set()
         for slot in slots:
-            if slot.section and not any(fold(word) in passage.section for word in slot.section):
+            if not stands_in(passage, slot.section):
                 continue
-            for match in _pattern(slot).finditer(passage.text):
+            for match in slot_pattern(slot).finditer(passage.text):
                 start = match.start(match.lastindex - 1) if match.lastindex else match.start()
                 if start not in taken:
                     taken.add(start)
@@ -63,11 +67,22 @@ def slot_equations(
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(fold(label)) for label in labels), key=len, reverse=True))
-    return re.compile(fold(pattern).replace("{label}", f"(?P<label>{words})").replace("{amount}", AMOUNT))
+    return re.compile(
+        fold(pattern)
+        .replace("{label}", f"(?P<label>{words})")
+        .replace("{amount}", AMOUNT)
+        .replace("{percent}", PERCENT)
+    )
 
 
-def _pattern(slot: Slot) -> re.Pattern[str]:
+def slot_pattern(slot: Slot | RateSlot) -> re.Pattern[str]:
+    """A slot's pattern for folded text."""
     return _compiled(slot.pattern, slot.labels)
+
+
+def stands_in(passage: Passage, section: Sequence[str]) -> bool:
+    """Whether a heading above a passage holds one of these words; none: anywhere."""
+    return not section or any(fold(word) in passage.section for word in section)
 
 
 def _equation(
@@ -83,7 +98,7 @@ def _equation(
     label = match.groupdict().get("label") or ""
     reason = "没有相应的单元格"
     for selector in slot.cells:
-        cell = find_cell(sheets, _filled(selector, label, slot.aliases))
+        cell = find_cell(sheets, fill_selector(selector, label, slot.aliases))
         if isinstance(cell, str):
             reason = cell
             continue
@@ -99,11 +114,12 @@ def _equation(
     return Gap(slot.id, slot.label, reason, passage.block)
 
 
-def _filled(selector: Selector, label: str, aliases: Mapping[str, tuple[str, ...]]) -> Selector:
+def fill_selector(selector: Selector, label: str, aliases: Mapping[str, tuple[str, ...]]) -> Selector:
     """A selector with `$label` replaced by the label that was found and its aliases."""
     names = (label, *next((names for key, names in aliases.items() if fold(key) == label), ()))
 
     def fill(words: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for word in words for name in (names if word == "$label" else (word,)))
 
-    return msgspec.structs.replace(selector, row=fill(selector.row), column=fill(selector.column))
+    panel = label if selector.panel == "$label" else selector.panel
+    return msgspec.structs.replace(selector, row=fill(selector.row), column=fill(selector.column), panel=panel)

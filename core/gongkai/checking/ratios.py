@@ -13,13 +13,15 @@ from decimal import Decimal
 
 import msgspec
 
+from gongkai.checking.cross_identities import find_cell
 from gongkai.checking.figures import Figure, read_figure, unit_factor
-from gongkai.checking.narrative import AMOUNT, Passage
+from gongkai.checking.narrative import AMOUNT, PERCENT, Passage, fill_selector, slot_pattern, stands_in
+from gongkai.checking.sheets import Sheet
 from gongkai.findings import finding
 from gongkai.model import Finding
+from gongkai.specs.narrative import RateSlot
 
 HUNDRED = Decimal(100)
-PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
 _MENTION = re.compile(AMOUNT)
 _UP, _DOWN = ("增加", "增长", "上升", "提高", "增"), ("减少", "下降", "降低", "降", "减")
 _DIRECTION = "(增加|减少|增长|下降|上升|降低)"
@@ -171,3 +173,37 @@ def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
         yield _finding(
             "narrative.completion", passage, match, f"“{match[0]}”：应为 {expected}", expected, match[7] + "%"
         )
+
+
+def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[RateSlot]) -> Iterator[Finding]:
+    """Findings for rates whose base stands in a table: wrong, or on a base of zero."""
+    for passage in passages:
+        for slot in slots:
+            if stands_in(passage, slot.section):
+                for match in slot_pattern(slot).finditer(passage.text):
+                    yield from _rate(slot, passage, match, sheets)
+
+
+def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    last = match.lastindex or 3
+    part = _figure(passage, match, last - 2, last - 1)
+    base = _base(slot, match.groupdict().get("label") or "", sheets)
+    if part is None or base is None:
+        return
+    rate, half = _percent(match[last])
+    if base.value == 0:
+        message = f"“{match[0]}”：{slot.label}，表中为零，不应有比率"
+        yield _finding("narrative.zero_base", passage, match, message, found=match[last] + "%")
+    elif not _fits(part, base, rate, half):
+        expected = f"{(HUNDRED * part.value / base.value).quantize(Decimal('0.01'))}%"
+        message = f"“{match[0]}”：{slot.label}，应为 {expected}"
+        yield _finding("narrative.share", passage, match, message, expected, match[last] + "%")
+
+
+def _base(slot: RateSlot, label: str, sheets: Sequence[Sheet]) -> Figure | None:
+    for selector in slot.base:
+        cell = find_cell(sheets, fill_selector(selector, label, slot.aliases))
+        if not isinstance(cell, str):
+            sheet, row, column = cell
+            return sheet.figure(row, column) if sheet.factor is not None else None
+    return None

@@ -5,7 +5,7 @@ from gongkai.specs.formats import Format, Limits, Source, WriteOptions, Written
 from gongkai.specs.forms import FormVariant
 from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile
 from gongkai.specs.loading import load_csv, load_toml
-from gongkai.specs.narrative import Slot, SlotFile
+from gongkai.specs.narrative import RateSlot, Slot, SlotFile
 from gongkai.specs.regions import Region, load_regions, region_fits, years_fit
 from gongkai.specs.rules import Rule, Transform
 from gongkai.specs.tables import TableKind, load_tables
@@ -19,6 +19,7 @@ __all__ = [
     "Identity",
     "IdentityFile",
     "Limits",
+    "RateSlot",
     "Region",
     "Rule",
     "Slot",

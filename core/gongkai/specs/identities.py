@@ -61,7 +61,7 @@ class RowSum(_Identity, frozen=True, tag="rows"):
 class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Cells of one table: row labels, leaf or outer column words, and a word of the panel's outermost header.
 
-    `row` empty: every row of a code that both sides have (joined by code).
+    `row` empty: every row of a code that both sides have (joined by code); `*`: the one row of a table that has one.
     """
 
     table: str

@@ -28,7 +28,25 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[int | None, int | None] = (None, None)
 
 
+class RateSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rate in a sentence whose base stands in a table: 100·amount/base, or no rate where the base is zero.
+
+    As `Slot`, with `{percent}` for the rate after `{amount}`.
+    """
+
+    id: str
+    label: str
+    pattern: str
+    base: tuple[Selector, ...]
+    section: Labels = ()
+    labels: Labels = ()
+    aliases: dict[str, Labels] = {}
+    region: tuple[str, ...] = ()
+    years: tuple[int | None, int | None] = (None, None)
+
+
 class SlotFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A TOML file of slots."""
 
-    slot: tuple[Slot, ...]
+    slot: tuple[Slot, ...] = ()
+    rate: tuple[RateSlot, ...] = ()

@@ -7,6 +7,7 @@ from gongkai.specs import (
     CodeList,
     Identity,
     IdentityFile,
+    RateSlot,
     Rule,
     Slot,
     SlotFile,
@@ -30,8 +31,8 @@ def gongkai_codes() -> list[CodeList]:
 
 
 @hookimpl
-def gongkai_rules() -> list[Rule | Identity | Slot]:
+def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
     """The identities of the standard tables, and the sentences that repeat their figures."""
     identities = load_toml(__name__, "identities.toml", IdentityFile).identity
-    slots = load_toml(__name__, "narrative.toml", SlotFile).slot
-    return [*identities, *slots]
+    sentences = load_toml(__name__, "narrative.toml", SlotFile)
+    return [*identities, *sentences.slot, *sentences.rate]
