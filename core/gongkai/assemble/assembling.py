@@ -18,7 +18,7 @@ from gongkai.assemble.inner_captions import take_inner_lines
 from gongkai.assemble.layout import measure_layout
 from gongkai.assemble.notes import count_notes
 from gongkai.assemble.numbering import heading_level
-from gongkai.assemble.paragraphs import Narrator, Passage, announce
+from gongkai.assemble.paragraphs import Narrator, Passage, announce, entry_names
 from gongkai.assemble.stream import GapKind, GridItem, Item, Line, make_line, wider_gap
 from gongkai.assemble.titles import is_form_title, is_numbered_title, is_title, without_continued
 from gongkai.findings import finding
@@ -29,6 +29,7 @@ from gongkai.model import (
     BareItem,
     BareLine,
     Block,
+    Contents,
     Disclosure,
     Finding,
     Furniture,
@@ -93,7 +94,7 @@ class Assembly:
     entries: list[tuple[int, int, Block | Passage | CoverText | OpenTable]] = field(default_factory=list)
     open: OpenTable | None = None
     narrator: Narrator = field(default_factory=lambda: Narrator(measure_layout(())))
-    announced: dict[str, int] = field(default_factory=dict)
+    contents: Contents | None = None
     watermarks: Counter[str] = field(default_factory=Counter)
 
     def add_furniture(self, order: int, item: BareItem, kind: FurnitureKind) -> None:
@@ -115,7 +116,7 @@ class Assembly:
         if span:
             contents = read_contents(items[span[0] : span[1]], "-")
             self.entries.append((items[span[0]].order, 0, contents))
-            self.announced = announce(contents)
+            self.contents = contents
             return read_cover(cover), [*items[count : span[0]], *items[span[1] :]]
         return read_cover(cover), items[count:]
 
@@ -131,7 +132,8 @@ class Assembly:
                 run = []
         runs.append((run, None))
         layout = measure_layout([line for lines, _ in runs for line in lines])
-        self.narrator = Narrator(layout, announced=self.announced)
+        entries = self.contents.entries if self.contents else ()
+        self.narrator = Narrator(layout, announced=announce(entries), entries=entry_names(entries))
         for lines, grid in runs:
             self._take_run(lines, grid)
         self._close()

@@ -121,7 +121,7 @@ def _is_tail(text: str) -> bool:
 
 def _is_half(first: Line, second: Line) -> bool:
     """True if a line and the next may be one title broken in two."""
-    text = first.folded
+    text = without_numbering(first.folded)
     if first.bare.complete or second.gap == "page" or not is_weak_title(text) or read_head(first.text):
         return False
     open_end = text.count("(") > text.count(")") or text.count('"') % 2 == 1 or bool(_CONTINUES.search(text))

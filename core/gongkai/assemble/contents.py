@@ -17,6 +17,7 @@ _PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
 _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
 _MOST = 150
 _AHEAD = 3
+_LONGEST = 70
 
 
 @dataclass(slots=True)
@@ -102,6 +103,11 @@ def _split(text: str, places: tuple[Place, ...]) -> _Entry:
     return _Entry(match["text"].strip(), int(page) if page else None, led, places)
 
 
+def is_sentence(text: str) -> bool:
+    """True for folded text no 目录 prints: long, or with a full stop or semicolon before its end."""
+    return len(text) > _LONGEST or any(mark in text[:-1] for mark in "。;")
+
+
 def _levelled(entries: Sequence[_Entry]) -> list[ContentsEntry]:
     result = []
     part = 0
@@ -139,12 +145,12 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
     if entry.page is not None or entry.led:
         return False
     text = fold(entry.text)
-    if any(mark in entry.text for mark in "。；") or len(text) > 70 or text in reader.keys:
+    if is_sentence(text) or text in reader.keys:
         return True
     paged = sum(one.page is not None or one.led for one in reader.entries)
     if 2 * paged >= max(1, len(reader.entries)):
         return not _more_ahead(items, position) and position > start
-    if line.text[-1:] in characters("paragraph", "final"):
+    if text[-1:] in characters("paragraph", "final") and not (text.endswith("。") and numbering_level(text)):
         return True
     turns = line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
     return turns and not _repeats_ahead(items, position, reader)
@@ -154,7 +160,7 @@ def _repeats_ahead(items: Sequence[Item], position: int, reader: _Reader) -> boo
     """True if the first entry comes again further on with nothing but names before it: the 目录 goes on until there."""
     first = fold(reader.entries[0].text)
     for item in items[position : position + _MOST]:
-        if isinstance(item, GridItem) or any(mark in item.text for mark in "。；"):
+        if isinstance(item, GridItem) or is_sentence(item.folded):
             return False
         if item.folded == first:
             return True

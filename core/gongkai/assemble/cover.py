@@ -15,6 +15,8 @@ from gongkai.labels import fold
 from gongkai.model import Cover, Place
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九Oo", "000123456789" + "00")
+_NAME_BEFORE = re.compile(r"^(.{4,}?)\s*(?:19|20)\s*\d\s*\d\s*年")
+_NAME_AFTER = re.compile(r"^\s*(?:19|20)\s*\d\s*\d\s*年\s*度?\s*(.{4,}?)\s*(?:部门|单位)?\s*(?:预算|决算)")
 _YEAR_ONLY = re.compile(r"^(?:19|20)\d{2}年?度?$")
 
 
@@ -78,9 +80,9 @@ def _goes_on(previous: str, line: Line) -> bool:
         return text in ("公开", "情况公开", "表", "公开表", "说明", "情况说明", "公开说明") or first.count(
             "("
         ) > first.count(")")
-    if pattern("cover", "year").search(text):
-        # The year opens the title, unless the name before it breaks off and the line ends it: 商务局2024年预算.
-        return False
+    if match := pattern("cover", "year").search(text):
+        # A year opens the title, unless the rest of the name stands before it: 某市商 / 务局2024年 / 部门预算.
+        return 0 < match.start() <= 15 and text[:2] != first[:2] and not pattern("cover", "year").search(first)
     if pattern("cover", "year").search(first):
         return bool(pattern("cover", "title").search(text))
     return pattern("cover", "organ").search(first) is None and pattern("cover", "title").search(text) is None
@@ -104,7 +106,7 @@ def read_cover(texts: Sequence[CoverText]) -> CoverFacts:
             own = text.text if pattern("cover", "organ").search(fold(text.text)) else ""
     if not title:
         title = next((text.text for text in texts if pattern("cover", "title").search(fold(text.text))), "")
-    return CoverFacts(title, year, labelled or _compact(own) or _before_year(title))
+    return CoverFacts(title, year, labelled or _compact(own) or _named_in(title))
 
 
 def _year(text: str) -> int | None:
@@ -112,11 +114,12 @@ def _year(text: str) -> int | None:
     return int(match[1].translate(_DIGITS)) if match else None
 
 
-def _before_year(title: str) -> str:
-    """The department a title begins with: 某市商务局 2024 年度部门预算 → 某市商务局."""
-    match = re.match(r"^(.{4,}?)\s*(?:19|20)\d\s*\d\s*\d?\s*年", title)
-    name = _compact(match[1]) if match else ""
-    return name if pattern("cover", "organ").search(fold(name)) else ""
+def _named_in(title: str) -> str:
+    """The department a title names before or after its year: 某市商务局2024年度部门预算, 2024年度某市商务局预算公开."""
+    for form in (_NAME_BEFORE, _NAME_AFTER):
+        if (match := form.match(title)) and pattern("cover", "organ").search(fold(match[1])):
+            return _compact(match[1])
+    return ""
 
 
 def _compact(name: str) -> str:

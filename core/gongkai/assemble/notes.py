@@ -27,10 +27,17 @@ def count_notes(lines: Sequence[Line]) -> int:
             awaited = _next_number(text)
         elif awaited and (match := pattern("note", "numbered").match(text)) and int(match[1]) == awaited:
             awaited += 1
-        elif not (taken and _wraps(lines[taken - 1], line)):
+        elif not (taken and _wraps(lines[taken - 1], line)) and not _announces_note(lines, taken):
             break
         taken += 1
     return taken
+
+
+def _announces_note(lines: Sequence[Line], position: int) -> bool:
+    """True for a line that speaks of this table right before a note of its: template instructions left in."""
+    if position + 1 >= len(lines) or not pattern("note", "announcing").search(lines[position].folded):
+        return False
+    return bool(pattern("note", "opening").search(lines[position + 1].folded))
 
 
 def _next_number(text: str) -> int:
@@ -65,7 +72,8 @@ def join_notes(lines: Sequence[Line]) -> tuple[PrintedLine, ...]:
     for line in lines:
         text = line.folded
         begins = line.bare.markup == "note" or pattern("note", "opening").search(text)
-        if notes and not begins and not pattern("note", "numbered").match(text):
+        alone = begins or pattern("note", "numbered").match(text) or pattern("note", "announcing").search(text)
+        if notes and not alone:
             last = notes.pop()
             notes.append(PrintedLine(join_text(last.text, line.text), last.places + line.places))
         else:

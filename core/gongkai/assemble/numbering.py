@@ -32,10 +32,11 @@ def without_numbering(folded: str) -> str:
     return folded
 
 
-def heading_level(folded: str, *, glossary: bool = False) -> int:
+def heading_level(folded: str, *, within: int = 0) -> int:
     """Level of a numbered heading, 0 where the line is a sentence, an item with a figure, or not numbered.
 
-    In the glossary every entry explains a term: only a part's heading counts, or a term alone on its line.
+    `within`: level of the glossary's heading where the line stands below it. There every entry explains a term: only
+    headings as high as the glossary's count, or a term alone on its line.
     """
     level = numbering_level(folded)
     if not level or len(folded) > number("heading", "longest"):
@@ -43,7 +44,7 @@ def heading_level(folded: str, *, glossary: bool = False) -> int:
     if level == 1:
         return 0 if pattern("heading", "sentence").search(folded) else 1
     rest = without_numbering(folded)
-    if not rest or not is_heading_text(rest) or (glossary and not rest.endswith(":")):
+    if not rest or not is_heading_text(rest) or (level > within > 0 and not rest.endswith(":")):
         return 0
     return level
 

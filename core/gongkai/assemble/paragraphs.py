@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +12,11 @@ from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
 from gongkai.labels import fold
-from gongkai.model import Block, Contents, Figure, Heading, ListItem, Note, Paragraph, Place
+from gongkai.model import Block, ContentsEntry, Figure, Heading, ListItem, Note, Paragraph, Place
 
 _SHORTEST_NAME = 4
+_LIST_LEVEL = 4
+_LIST_LENGTH = 3
 
 Kind = Literal["heading", "paragraph", "list_item", "figure", "note"]
 
@@ -53,14 +55,15 @@ class Passage:
 
 @dataclass(slots=True)
 class Narrator:
-    """Turns runs of lines into passages; remembers whether the glossary has begun.
+    """Turns runs of lines into passages; remembers the level of the glossary's heading within it.
 
-    `announced`: names of the 目录's entries without numbering, with their levels.
+    `announced`: names of the 目录's entries without numbering, with their levels; `entries`: the same and tables' names.
     """
 
     layout: Layout
-    glossary: bool = False
+    glossary: int = 0
     announced: dict[str, int] = field(default_factory=dict)
+    entries: frozenset[str] = frozenset()
 
     def tell(self, lines: Sequence[Line]) -> list[Passage]:
         """The passages of one run of lines between tables."""
@@ -77,6 +80,7 @@ class Narrator:
             passages.append(self._open(line))
         if passages:
             self._settle(passages[-1])
+        _find_lists(passages)
         return passages
 
     def _open(self, line: Line) -> Passage:
@@ -90,7 +94,7 @@ class Narrator:
     def _heading_level(self, line: Line, text: str) -> int:
         if line.bare.markup in ("note", "figure"):
             return 0
-        if level := heading_level(text, glossary=self.glossary):
+        if level := heading_level(text, within=self.glossary):
             return level
         return self._unnumbered_level(line, text)
 
@@ -116,9 +120,9 @@ class Narrator:
 
     def _note_section(self, text: str, level: int) -> None:
         if pattern("heading", "glossary").search(text):
-            self.glossary = True
-        elif level == 1:
-            self.glossary = False
+            self.glossary = level
+        elif level <= self.glossary:
+            self.glossary = 0
 
     def _may_run_on(self, line: Line) -> bool:
         return self.layout.is_wrapped and self.layout.is_full(line) and not line.bare.complete
@@ -129,7 +133,7 @@ class Narrator:
             return
         line, text = passage.lines[0], fold(passage.text)
         if len(passage.lines) > 1 or self._may_run_on(line):
-            level = heading_level(text, glossary=self.glossary)
+            level = heading_level(text, within=self.glossary)
             if level:
                 passage.kind, passage.level = "heading", level
                 self._note_section(text, level)
@@ -148,7 +152,9 @@ class Narrator:
         if last.bare.complete or line.bare.complete or line.bare.markup:
             return False
         if passage.kind == "heading":
-            return self._heading_runs_on(passage, line)
+            return self._heading_runs_on(passage, passage.level, line)
+        if (level := self._heading_level(last, fold(passage.text))) and self._heading_runs_on(passage, level, line):
+            return True
         if numbering_level(text) or is_title(text) or pattern("note", "opening").search(text):
             return False
         if text[:1] in characters("paragraph", "never_first") or last.text[-1:] in characters(
@@ -169,7 +175,7 @@ class Narrator:
             return False
         return _breaks_off(passage.text) and not pattern("paragraph", "opening").match(line.folded)
 
-    def _heading_runs_on(self, passage: Passage, line: Line) -> bool:
+    def _heading_runs_on(self, passage: Passage, level: int, line: Line) -> bool:
         """True if a line ends a heading broken in two: brackets or quotes left open, or both lines centred."""
         text, last = fold(passage.text), passage.lines[-1]
         if len(passage.lines) > 2 or line.gap == "page" or numbering_level(line.folded):
@@ -177,16 +183,38 @@ class Narrator:
         if text.count("(") > text.count(")") or text.count('"') % 2 == 1:
             return len(line.folded) <= 20
         rest = line.folded
-        if passage.level == 1 and is_heading_text(rest) and pattern("heading", "unfinished").search(text):
+        if without_numbering(text + rest) in self.entries and without_numbering(text) not in self.entries:
+            return True
+        if level == 1 and is_heading_text(rest) and pattern("heading", "unfinished").search(text):
             return bool(pattern("heading", "second_half").match(rest))
-        centred = self._is_centred(last) and self._is_centred(line) and passage.level == 1
+        centred = self._is_centred(last) and self._is_centred(line) and level == 1
         return centred and not line.gap
 
 
-def announce(contents: Contents) -> dict[str, int]:
+def _find_lists(passages: Sequence[Passage]) -> None:
+    """Short numbered lines one after the other, with nothing said below any, are a list and no headings."""
+    run: list[Passage] = []
+    for passage in [*passages, None]:
+        if passage is not None and passage.kind == "heading" and passage.level >= _LIST_LEVEL:
+            if run and passage.level != run[-1].level:
+                run = []
+            run.append(passage)
+            continue
+        if len(run) >= _LIST_LENGTH:
+            for item in run:
+                item.kind, item.level = "list_item", 0
+        run = []
+
+
+def entry_names(entries: Iterable[ContentsEntry]) -> frozenset[str]:
+    """The 目录's entries, folded and without numbering."""
+    return frozenset(without_numbering(fold(entry.text)) for entry in entries)
+
+
+def announce(entries: Iterable[ContentsEntry]) -> dict[str, int]:
     """Names the 目录 announces, folded and without numbering and 部门 or 单位 before them, with their levels."""
     names: dict[str, int] = {}
-    for entry in contents.entries:
+    for entry in entries:
         name = without_numbering(fold(entry.text))
         for shorter in (name, pattern("contents", "owner").sub("", name)):
             if len(shorter) >= _SHORTEST_NAME and not is_title(shorter):
