@@ -29,6 +29,16 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "table.unit_unknown": ("info", "表格没有注明金额单位，未作猜测"),
     "furniture.watermark": ("info", "水印文字已另存，不计入正文"),
     "paragraph.joined": ("info", "跨页段落已连接"),
+    # recognising
+    "table.unknown_kind": ("info", "不是已知的标准表"),
+    "codes.unknown": ("info", "科目编码不在已知的分类表中"),
+    "codes.name_differs": ("warning", "科目名称与该编码的已知名称不同"),
+    # forms
+    "form.unknown_variant": ("info", "没有已知的表样与此绩效表相符，只保留表格"),
+    "form.tie": ("warning", "两种表样同样相符，按名称取其一"),
+    "form.unread_cell": ("warning", "绩效表中有单元格没有归入任何项目，已按原样留在表格中"),
+    "form.realigned": ("info", "绩效表中有行与表头错位，已按内容对应到各栏"),
+    "form.level_astray": ("info", "二级指标不属于其上方印出的一级指标，已按印出的次序保留"),
     # checking
     "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),
     "arithmetic.rounding": ("info", "合计与分项有四舍五入的尾差"),
