@@ -2,7 +2,7 @@
 
 from gongkai.specs.codes import CodeList, CodeName, load_codes
 from gongkai.specs.formats import Format, Limits, Source, WriteOptions, Written
-from gongkai.specs.forms import FormVariant
+from gongkai.specs.forms import FormVariant, load_forms
 from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile
 from gongkai.specs.loading import load_csv, load_toml
 from gongkai.specs.narrative import RateSlot, Slot, SlotFile
@@ -31,6 +31,7 @@ __all__ = [
     "Written",
     "load_codes",
     "load_csv",
+    "load_forms",
     "load_regions",
     "load_tables",
     "load_toml",

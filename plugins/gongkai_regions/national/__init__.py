@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai import hookimpl
 from gongkai.specs import (
     CodeList,
+    FormVariant,
     Identity,
     IdentityFile,
     RateSlot,
@@ -13,6 +14,7 @@ from gongkai.specs import (
     SlotFile,
     TableKind,
     load_codes,
+    load_forms,
     load_tables,
     load_toml,
 )
@@ -36,3 +38,9 @@ def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
     identities = load_toml(__name__, "identities.toml", IdentityFile).identity
     sentences = load_toml(__name__, "narrative.toml", SlotFile)
     return [*identities, *sentences.slot, *sentences.rate]
+
+
+@hookimpl
+def gongkai_forms() -> list[FormVariant]:
+    """Indicator forms of the Ministry of Finance, and of provinces without a plugin of their own."""
+    return load_forms(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import Region, TableKind, load_regions, load_tables
+from gongkai.specs import FormVariant, Region, TableKind, load_forms, load_regions, load_tables
 
 
 @hookimpl
@@ -14,3 +14,8 @@ def gongkai_regions() -> list[Region]:
 @hookimpl
 def gongkai_tables() -> list[TableKind]:
     return load_tables(__name__)
+
+
+@hookimpl
+def gongkai_forms() -> list[FormVariant]:
+    return load_forms(__name__)

@@ -1,0 +1,110 @@
+"""Which variant explains a form: pins, region, years, share of anchors; ties are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.findings import finding
+from gongkai.labels import fold
+from gongkai.model import Disclosure, Finding, IndicatorForm
+from gongkai.recognise.form_reading.tokens import label_key, short_key
+from gongkai.specs import FormVariant, years_fit
+
+THRESHOLD = 0.6
+"""Share of a variant's anchors (its title counts as one more) a form must print."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A variant's standing: share of anchors 0-1, length of its region path where the region is known, refusal or ""."""
+
+    variant: str
+    score: float
+    region: int
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class FormContest:
+    """A form's contest: the chosen variant ("" = none), whether a pin chose it, all candidates best first."""
+
+    form: str
+    title: str
+    chosen: str
+    pinned: bool
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Variants that stand equal with the chosen one, itself included; empty where it won clearly."""
+        fit = [one for one in self.candidates if not one.refused]
+        if self.pinned or len(fit) < 2:
+            return ()
+        equal = tuple(one.variant for one in fit if (one.region, one.score) == (fit[0].region, fit[0].score))
+        return equal if len(equal) > 1 else ()
+
+    def findings(self) -> list[Finding]:
+        """A form nobody explains, and a tie."""
+        name = self.title or self.form
+        if not self.chosen:
+            best = self.candidates[0] if self.candidates else None
+            near = f"（最接近 {best.variant}：{best.refused}）" if best else ""
+            return [
+                finding("form.unknown_variant", f"{name}：没有已知的表样与之相符，只保留表格{near}", block=self.form)
+            ]
+        if self.tied:
+            names = "、".join(self.tied)
+            return [
+                finding("form.tie", f"{name}：{names} 同样相符，按名称取 {self.chosen}", block=self.form, found=names)
+            ]
+        return []
+
+
+def hold_contest(
+    form: IndicatorForm, disclosure: Disclosure, variants: Sequence[FormVariant], pins: Mapping[str, str]
+) -> FormContest:
+    """The contest for one form."""
+    printed = _printed(form)
+    region = tuple(part for part in disclosure.region.split("/") if part)
+    year = form.year or disclosure.year
+    candidates = sorted(
+        (_candidate(variant, printed, fold(form.title), region, year) for variant in variants),
+        key=lambda one: (bool(one.refused), -one.region, -one.score, one.variant) if not one.refused
+        else (True, 0, -one.score, one.variant),
+    )  # fmt: skip
+    pin = pins.get(form.id) or pins.get("*", "")
+    if pin:
+        known = any(variant.id == pin for variant in variants)
+        return FormContest(form.id, form.title, pin if known else "", True, tuple(candidates))
+    chosen = candidates[0].variant if candidates and not candidates[0].refused else ""
+    return FormContest(form.id, form.title, chosen, False, tuple(candidates))
+
+
+def _candidate(
+    variant: FormVariant, printed: frozenset[str], title: str, region: tuple[str, ...], year: int | None
+) -> Candidate:
+    titled = any(fold(name) in title for name in variant.titles)
+    hits = sum(label_key(anchor) in printed for anchor in variant.anchors)
+    score = round((hits + titled) / (len(variant.anchors) + 1), 4)
+    shared = min(len(region), len(variant.region))
+    length = len(variant.region) if region else 0
+    refused = ""
+    if region and region[:shared] != variant.region[:shared]:
+        refused = f"地区不符（{'/'.join(variant.region)}）"
+    elif not years_fit(variant.years, year):
+        refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
+    elif score < THRESHOLD:
+        refused = f"相符的标志只有 {score:.0%}，须 {THRESHOLD:.0%}"
+    return Candidate(variant.id, score, length, refused)
+
+
+def _printed(form: IndicatorForm) -> frozenset[str]:
+    """Folded labels of the form: whole cells, what stands before a colon, and caption lines."""
+    keys: set[str] = set()
+    for text in [*(cell.text for cell in form.grid.cells), *(line.text for line in form.caption)]:
+        keys.update((label_key(text), short_key(text)))
+        head, colon, _ = fold(text).partition(":")
+        if colon and len(head) <= 20:
+            keys.add(label_key(head))
+    return frozenset(keys)

@@ -1,0 +1,245 @@
+"""Rows of an indicator table or a table of scored items: columns found by content, level names carried down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.model import FormValue, Indicator
+from gongkai.recognise.form_reading.alignment import FIGURES, Slot, align
+from gongkai.recognise.form_reading.levels import level_name
+from gongkai.recognise.form_reading.tokens import Token, cells_of, label_key, places_of, printed_label, short_key
+from gongkai.specs.forms import FormTable
+
+_LEVELS = ("level1", "level2", "level3")
+_TARGET = ("operator", "target", "unit")
+
+
+def match_heads(tokens: list[Token], table: FormTable) -> dict[int, Token]:
+    """Column index → head cell, for the cells of a row that are heads of this table."""
+    found: dict[int, Token] = {}
+    following = 0
+    for token in tokens:
+        order = [*range(following, len(table.columns)), *range(following)]
+        for keys in ({token.key}, {short_key(token.text)}):
+            index = next(
+                (i for i in order if i not in found and keys & {label_key(label) for label in table.columns[i].labels}),
+                None,
+            )
+            if index is not None:
+                found[index] = token
+                following = index + 1
+                break
+    return found
+
+
+def slots_of(table: FormTable, heads: dict[int, Token]) -> list[Slot]:
+    """The table's columns as they stand in this form; a column whose head was lost follows its neighbour."""
+    open_tree = table.tree == "open"
+    names = [index for index, column in enumerate(table.columns) if column.meaning in _LEVELS]
+    placed: list[tuple[int, int, Slot]] = []
+    position = -1
+    for index, column in enumerate(table.columns):
+        head = heads.get(index)
+        position = head.column if head else position + 1
+        label = printed_label(head.text) if head else column.labels[0]
+        named = open_tree and index == names[-1]
+        slot = Slot(column.meaning, position, column.phase, label, named, open_tree and column.meaning in _LEVELS)
+        placed.append((position, index, slot))
+    slots = [slot for _, _, slot in sorted(placed, key=lambda entry: entry[:2])]
+    if not open_tree:
+        first = next((i for i, slot in enumerate(slots) if slot.meaning == "level2"), None)
+        if first is not None:
+            slots.insert(first, Slot("stray", slots[first].column))
+    return slots
+
+
+@dataclass
+class Draft:
+    """An indicator or scored item while its level names may still be filled in."""
+
+    section: str
+    phase: str
+    levels: dict[str, str]
+    parts: dict[str, list[Token]]
+    labels: dict[str, str]
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [token for tokens in self.parts.values() for token in tokens]
+
+    def text(self, meaning: str) -> str:
+        """What is printed in a column; a text torn by a page break is joined."""
+        return "".join(token.text.strip() for token in self.parts.get(meaning, ()))
+
+
+@dataclass
+class IndicatorTable:
+    """One table while its rows are read in order."""
+
+    table: FormTable
+    slots: list[Slot] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    sums: list[FormValue] = field(default_factory=list)
+    section: str = ""
+    level1: str = ""
+    level2: dict[str, str] = field(default_factory=dict)
+    pending: str = ""
+    moved: set[int] = field(default_factory=set)
+
+    def start(self, heads: dict[int, Token]) -> None:
+        """Take the columns from a head row; a repeated or corrected head changes them on the way."""
+        self.slots = slots_of(self.table, heads)
+
+    @property
+    def phases(self) -> list[str]:
+        return list(dict.fromkeys(column.phase for column in self.table.columns if column.phase)) or [""]
+
+    def section_of(self, tokens: list[Token]) -> str:
+        """The section a row opens: its name first, then only figures."""
+        key = tokens[0].key
+        named = key in {label_key(name) for name in self.table.sections}
+        return key if named and all(token.figure for token in tokens[1:]) else ""
+
+    def read(self, tokens: list[Token], part_start: bool) -> list[Token]:
+        """Read one row; returns the cells that were understood."""
+        section = self.section_of(tokens)
+        if section:
+            self._open_section(section, tokens[1:])
+            return tokens
+        places = align(tokens, self.slots)
+        pairs = [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
+        if not pairs:
+            return []
+        if any(slot.column != token.column for slot, token in pairs):
+            self.moved.add(tokens[0].cell.row)
+        if part_start and self._continues(pairs):
+            self._join(pairs)
+        else:
+            self._add(pairs)
+        return [token for _, token in pairs]
+
+    def _open_section(self, section: str, figures: list[Token]) -> None:
+        self.section, self.level1, self.pending = section, "", ""
+        self.level2.clear()
+        for slot, token in zip(align(figures, self.slots), figures, strict=True):
+            if slot is not None and self.slots[slot].meaning in FIGURES:
+                self.sums.append(_score((section,), self.slots[slot].label, token))
+
+    def _add(self, pairs: list[tuple[Slot, Token]]) -> None:
+        row = {(slot.phase, slot.meaning): token for slot, token in pairs}
+        one = next((token for slot, token in pairs if slot.meaning == "level1"), None)
+        if one is not None:
+            self.level1 = printed_label(one.text)
+        own = {phase: printed_label(row[phase, "level2"].text) for phase in self.phases if (phase, "level2") in row}
+        shared = next(iter(own.values()), "") or self.pending
+        for phase in self.phases:
+            self.level2[phase] = own.get(phase) or shared or self.level2.get(phase, "")
+        self._note_pending(row, own)
+        for phase in self.phases:
+            parts = {
+                slot.meaning: [token]
+                for slot, token in pairs
+                if slot.phase == phase and slot.meaning not in ("level1", "stray")
+            }
+            if parts:
+                self.drafts.append(self._draft(phase, parts))
+
+    def _note_pending(self, row: dict[tuple[str, str], Token], own: dict[str, str]) -> None:
+        """A second-level name printed before the row's own belongs to the rows below it."""
+        stray = row.get(("", "stray"))
+        self.pending = ""
+        if stray is not None:
+            name, mine = level_name(stray.text), level_name(next(iter(own.values()), ""))
+            if name and not (mine and mine.canonical == name.canonical):
+                self.pending = printed_label(stray.text)
+
+    def _draft(self, phase: str, parts: dict[str, list[Token]]) -> Draft:
+        levels = {"level1": self.level1, "level2": self.level2.get(phase, "")}
+        labels = {slot.meaning: slot.label for slot in self.slots if slot.phase == phase}
+        return Draft(self.section, phase, levels, parts, labels)
+
+    def _continues(self, pairs: list[tuple[Slot, Token]]) -> bool:
+        """Whether the first row after a page break only carries on with the texts of the row before it."""
+        if not self.drafts:
+            return False
+        meanings = {slot.meaning for slot, _ in pairs}
+        if meanings & {"level1", "level2", "stray"} or meanings & FIGURES:
+            return False
+        last = self.drafts[-1]
+        scored = any(slot.meaning in FIGURES for slot in self.slots)
+        return all(last.text(meaning) for meaning in meanings) and (scored or len(meanings) == 1)
+
+    def _join(self, pairs: list[tuple[Slot, Token]]) -> None:
+        for slot, token in pairs:
+            self.drafts[-1].parts[slot.meaning].append(token)
+
+    def finish(self) -> tuple[list[FormValue], list[Indicator], int]:
+        """Sums and scored items as values, indicators, and how many rows stand under a foreign first level."""
+        self._fill_levels()
+        astray = {draft.tokens[0].cell.row for draft in self.drafts if _astray(draft)}
+        values = list(self.sums)
+        indicators: list[Indicator] = []
+        for draft in self.drafts:
+            if self.table.result == "indicators":
+                indicators.append(self._indicator(draft))
+            values += self._extra_values(draft)
+        return values, indicators, len(astray) if self.table.tree == "national" else 0
+
+    def _fill_levels(self) -> None:
+        """Rows above the first printed first-level name: the tree's own parent, else that name within the section."""
+        first: dict[str, str] = {}
+        for draft in self.drafts:
+            if draft.levels["level1"]:
+                first.setdefault(draft.section, draft.levels["level1"])
+        for draft in self.drafts:
+            if not draft.levels["level1"]:
+                name = level_name(draft.levels["level2"]) if self.table.tree == "national" else None
+                draft.levels["level1"] = (name.parent if name else "") or first.get(draft.section, "")
+
+    def _indicator(self, draft: Draft) -> Indicator:
+        has = {slot.meaning for slot in self.slots}
+
+        def text(meaning: str) -> str | None:
+            return draft.text(meaning) if meaning in has else None
+
+        bare = set(draft.parts) <= {"level2", "level3"} and all(
+            token.bare_name for token in draft.parts.get("level3", ())
+        )
+        target = "".join(draft.text(meaning) for meaning in _TARGET) if "target" in has else None
+        return Indicator(
+            section=draft.section or self.table.name,
+            phase=draft.phase,
+            level1=draft.levels["level1"],
+            level2=draft.levels["level2"],
+            level3="" if bare and "level3" in has else text("level3"),
+            target=target,
+            adjusted=text("adjusted"),
+            actual=text("actual"),
+            progress=text("progress"),
+            weight=text("weight"),
+            score=text("score"),
+            note=text("note"),
+            cells=cells_of(draft.tokens),
+            places=places_of(draft.tokens),
+        )
+
+    def _extra_values(self, draft: Draft) -> list[FormValue]:
+        """Figures the indicator has no place for, or all figures of a scored item."""
+        wanted = FIGURES if self.table.result == "scores" else frozenset({"reference"})
+        levels = (draft.levels["level1"], draft.levels["level2"], draft.text("level3"))
+        path = tuple(part for part in (draft.section, *levels) if part)
+        return [
+            _score(path, draft.labels[meaning], token)
+            for meaning, tokens in draft.parts.items()
+            if meaning in wanted
+            for token in tokens
+        ]
+
+
+def _score(path: tuple[str, ...], label: str, token: Token) -> FormValue:
+    return FormValue("score", token.text.strip(), path, (label,), cells_of([token]), places_of([token]))
+
+
+def _astray(draft: Draft) -> bool:
+    one, two = level_name(draft.levels["level1"]), level_name(draft.levels["level2"])
+    return bool(one and two and two.parent and 1 in one.levels and one.canonical != two.parent)

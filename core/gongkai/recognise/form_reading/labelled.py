@@ -1,0 +1,163 @@
+"""Labels with their values: beside them, after a colon, below them, in closing rows and lists of persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.model import FormSection, FormValue
+from gongkai.recognise.form_reading.tokens import (
+    Token,
+    cells_of,
+    label_key,
+    places_of,
+    printed_label,
+    short_key,
+    split_inline,
+)
+from gongkai.specs.forms import FormField, FormHeads, FormPeople, FormTotal, FormVariant
+
+
+class FieldLabels:
+    """The field labels of a variant by folded text."""
+
+    def __init__(self, variant: FormVariant) -> None:
+        self._fields = {label_key(label): one for one in variant.fields for label in one.labels}
+
+    def find(self, token: Token) -> FormField | None:
+        """The field a whole cell labels."""
+        return self._fields.get(token.key) or self._fields.get(short_key(token.text))
+
+    def unfold(self, tokens: list[Token]) -> list[Token]:
+        """Cells that print label and value around a colon become two tokens."""
+        unfolded: list[Token] = []
+        for token in tokens:
+            halves = None if self.find(token) else split_inline(token)
+            unfolded += list(halves) if halves and self.find(halves[0]) else [token]
+        return unfolded
+
+
+def read_fields(tokens: list[Token], labels: FieldLabels) -> list[FormValue]:
+    """Every label of a row with the cells up to the next label; a label without cells has the value ""."""
+    values: list[FormValue] = []
+    current: tuple[FormField, Token] | None = None
+    held: list[Token] = []
+    for token in [*tokens, None]:
+        found = labels.find(token) if token is not None else None
+        if token is not None and found is None:
+            held.append(token)
+            continue
+        if current is not None:
+            values += _field_values(*current, held)
+        held = []
+        current = (found, token) if found is not None and token is not None else None
+    return values
+
+
+def _field_values(one: FormField, label: Token, held: list[Token]) -> list[FormValue]:
+    text = " ".join(token.text.strip() for token in held)
+    cells, places = cells_of(held or [label]), places_of(held or [label])
+    values = [FormValue(one.section, text, (*one.group, printed_label(label.text)), (), cells, places)]
+    if one.fund:
+        values.append(FormValue("fund", text, (one.labels[0],), ("金额",), cells, places))
+    return values
+
+
+@dataclass
+class OpenHeads:
+    """Labels side by side whose values are awaited in the row below."""
+
+    heads: FormHeads
+    found: dict[int, Token]
+
+    def read(self, tokens: list[Token]) -> tuple[list[FormValue], list[Token]]:
+        """The values below the heads: as many as heads in order, fewer under the nearest head."""
+        rows = {label_key(row) for row in self.heads.rows}
+        row_label = next((token for token in tokens if token.key in rows), None)
+        texts = [token for token in tokens if token is not row_label]
+        order = sorted(self.found, key=lambda index: self.found[index].column)
+        if len(texts) == len(order):
+            pairs = dict(zip(order, texts, strict=True))
+        else:
+            pairs = {}
+            for token in texts:
+                nearest = min(order, key=lambda index: abs(self.found[index].column - token.column))
+                pairs.setdefault(nearest, token)
+        path = (printed_label(row_label.text),) if row_label else ()
+        values = [self._value(path, index, pairs.get(index)) for index in order]
+        return values, [*pairs.values(), *([row_label] if row_label else [])]
+
+    def _value(self, path: tuple[str, ...], index: int, token: Token | None) -> FormValue:
+        head = self.found[index]
+        tokens = [token] if token else [head]
+        label = printed_label(head.text)
+        section: FormSection = self.heads.section
+        text = token.text.strip() if token else ""
+        row, column = (path, (label,)) if path else ((label,), ())
+        return FormValue(section, text, row, column, cells_of(tokens), places_of(tokens))
+
+
+def match_labels(tokens: list[Token], labels: tuple[tuple[str, ...], ...]) -> dict[int, Token]:
+    """Index of the spellings → cell, for the cells of a row that are one of the labels."""
+    found: dict[int, Token] = {}
+    for token in tokens:
+        for index, spellings in enumerate(labels):
+            if index not in found and token.key in {label_key(spelling) for spelling in spellings}:
+                found[index] = token
+                break
+    return found
+
+
+def find_total(token: Token, variant: FormVariant) -> FormTotal | None:
+    """The closing row a cell labels."""
+    return next(
+        (one for one in variant.totals if token.key in {label_key(label) for label in one.labels}),
+        None,
+    )
+
+
+def read_total(tokens: list[Token], total: FormTotal) -> list[FormValue]:
+    """Numbers and grade of a closing row; its label comes first."""
+    label = printed_label(tokens[0].text)
+    numbers = [token for token in tokens[1:] if token.figure]
+    texts = [token for token in tokens[1:] if not token.figure]
+    names = total.numbers[-len(numbers) :] if numbers else ()
+    values = []
+    for name, token in zip(names, numbers[-len(names) :] if names else (), strict=True):
+        column = () if name == total.labels[0] else (name,)
+        values.append(
+            FormValue("score", token.text.strip(), (total.labels[0],), column, cells_of([token]), places_of([token]))
+        )
+    if total.grade:
+        tokens_of_grade = texts[:1] or ([] if numbers else tokens[:1])
+        text = texts[0].text.strip() if texts else ""
+        if tokens_of_grade:
+            values.append(
+                FormValue("score", text, (total.grade,), (), cells_of(tokens_of_grade), places_of(tokens_of_grade))
+            )
+    elif not values:
+        values.append(FormValue("score", "", (label,), (), cells_of(tokens[:1]), places_of(tokens[:1])))
+    return values
+
+
+def read_person(tokens: list[Token], people: FormPeople, found: dict[int, Token], number: int) -> list[FormValue]:
+    """One person's row: as many cells as columns in order, fewer under the nearest head."""
+    order = list(range(len(people.columns)))
+    if len(tokens) == len(order):
+        pairs = dict(zip(order, tokens, strict=True))
+    else:
+        pairs = {}
+        for token in tokens:
+            known = [index for index in found if index not in pairs]
+            if known:
+                pairs[min(known, key=lambda index: abs(found[index].column - token.column))] = token
+    return [
+        FormValue(
+            "score",
+            token.text.strip(),
+            (people.labels[0], str(number)),
+            (people.columns[index][0],),
+            cells_of([token]),
+            places_of([token]),
+        )
+        for index, token in sorted(pairs.items())
+    ]

@@ -1,0 +1,72 @@
+"""The fixed names of indicator levels, wherever in a row they stand and however they were cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.recognise.form_reading.tokens import label_key
+from gongkai.specs import load_toml
+
+
+@dataclass(frozen=True)
+class LevelName:
+    """A name of the tree: canonical spelling, the levels it may have, its parent (of the second level)."""
+
+    canonical: str
+    levels: frozenset[int]
+    parent: str = ""
+    exact: bool = True
+
+
+class _Vocabulary:
+    def __init__(self, levels: dict[str, list[str]], aliases: dict[str, list[str]]) -> None:
+        self.names: dict[str, LevelName] = {}
+        for parent, children in levels.items():
+            for child in children:
+                self._add(child, 2, parent)
+        for parent in levels:
+            self._add(parent, 1, "")
+        for canonical, spellings in aliases.items():
+            for spelling in spellings:
+                self.names.setdefault(label_key(spelling), self.names[label_key(canonical)])
+
+    def _add(self, name: str, level: int, parent: str) -> None:
+        known = self.names.get(name)
+        levels = frozenset({level}) | (known.levels if known else frozenset())
+        self.names[name] = LevelName(name, levels, parent or (known.parent if known else ""))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    data = load_toml("gongkai.recognise.form_reading", "vocabulary.toml", dict[str, dict[str, list[str]]])
+    return _Vocabulary(data["levels"], data["aliases"])
+
+
+@lru_cache(maxsize=4_096)
+def level_name(text: str) -> LevelName | None:
+    """The level a text names: exactly, cut at its end (six characters at least stay), or with one character off."""
+    key = label_key(text)
+    if not 2 <= len(key) <= 20:
+        return None
+    names = _vocabulary().names
+    if key in names:
+        return names[key]
+    near = {
+        (name.canonical, name.parent): name
+        for spelling, name in names.items()
+        if (len(key) >= 6 and spelling.startswith(key)) or _one_off(key, spelling)
+    }
+    if len(near) != 1:
+        return None
+    (found,) = near.values()
+    return LevelName(found.canonical, found.levels, found.parent, exact=False)
+
+
+def _one_off(text: str, spelling: str) -> bool:
+    """Same length of four or more, one character different, and still …指标."""
+    return (
+        len(text) == len(spelling) >= 4
+        and text.endswith("指标")
+        and sum(a != b for a, b in zip(text, spelling, strict=True)) == 1
+    )

@@ -1,0 +1,246 @@
+"""One form read by one variant: row by row, each row explained by its labels or by what is open above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.labels import fold
+from gongkai.model import Cell, FormValue, Indicator, IndicatorForm
+from gongkai.recognise.form_reading.fund_rows import MoneyLists, MoneyTable, is_group_head, match_fund_heads
+from gongkai.recognise.form_reading.indicator_rows import IndicatorTable, match_heads
+from gongkai.recognise.form_reading.labelled import (
+    FieldLabels,
+    OpenHeads,
+    find_total,
+    match_labels,
+    read_fields,
+    read_person,
+    read_total,
+)
+from gongkai.recognise.form_reading.levels import level_name
+from gongkai.recognise.form_reading.tokens import PERIOD, Token, label_key, rows_of, short_key
+from gongkai.specs.forms import FormPeople, FormVariant
+
+
+@dataclass
+class FormReading:
+    """What was read, which filled cells were not understood, and which rows content had to put right."""
+
+    values: list[FormValue] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    unread: list[Cell] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
+    astray: int = 0
+
+
+def read_form(form: IndicatorForm, variant: FormVariant) -> FormReading:
+    """The values and indicators of a form as a variant explains them; the grid stays as it is."""
+    return _Reader(form, variant).run()
+
+
+@dataclass
+class _OpenPeople:
+    people: FormPeople
+    found: dict[int, Token]
+    number: int = 0
+
+
+_Open = IndicatorTable | MoneyTable | MoneyLists | OpenHeads | _OpenPeople | None
+
+
+class _Reader:
+    def __init__(self, form: IndicatorForm, variant: FormVariant) -> None:
+        self.form, self.variant = form, variant
+        self.labels = FieldLabels(variant)
+        self.groups = {label_key(group) for group in variant.groups}
+        self.tables = [IndicatorTable(table) for table in variant.tables]
+        self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
+        self.lists = MoneyLists(variant.fund_lists)
+        self.part_starts = {part.first_row for part in form.parts if part.first_row}
+        self.open: _Open = None
+        self.taken: set[tuple[int, int]] = set()
+        self.reading = FormReading()
+
+    def run(self) -> FormReading:
+        self._read_caption()
+        rows = rows_of(self.form.grid)
+        for tokens in rows:
+            if tokens:
+                self._read_row(tokens)
+        for table in self.tables:
+            values, indicators, astray = table.finish()
+            self.reading.values += values
+            self.reading.indicators += indicators
+            self.reading.astray += astray
+        self.reading.values.sort(key=lambda value: min(value.cells, default=(-1, 0)))
+        self.reading.values += [
+            FormValue("note", note.text, places=note.places) for note in self.form.notes if note.text.strip()
+        ]
+        self.reading.unread = [token.cell for row in rows for token in row if token.position not in self.taken]
+        moved = set().union(*(table.moved for table in self.tables), self.money.moved if self.money else set())
+        self.reading.moved = sorted(moved)
+        return self.reading
+
+    def _read_caption(self) -> None:
+        """Fields printed above the grid (`填报单位（公章）：…`)."""
+        for line in self.form.caption:
+            cell = Cell(0, 0, line.text, places=line.places)
+            for value in read_fields(self.labels.unfold([Token(cell, line.text.strip().rstrip(":："))]), self.labels):
+                self.reading.values.append(
+                    FormValue(value.section, value.value, value.row, value.column, (), value.places)
+                )
+
+    def _read_row(self, tokens: list[Token]) -> None:
+        row = self.labels.unfold(tokens)
+        gathered = self._leading_groups(row)
+        self._take(gathered)
+        row = row[len(gathered) :]
+        if not row:
+            return
+        if self._is_period(row):
+            self._take(row)
+        elif not (self._open_heads(row) or self._closing(row) or self._labelled(row) or self._listed(row)):
+            self._follow(row)
+
+    def _leading_groups(self, row: list[Token]) -> list[Token]:
+        """Words at the row's start that only gather what follows."""
+        count = 0
+        while count < len(row) and (row[count].key in self.groups or short_key(row[count].text) in self.groups):
+            if self._names_something(row[count], row[count + 1 :]):
+                break
+            count += 1
+        return row[:count]
+
+    def _names_something(self, token: Token, rest: list[Token]) -> bool:
+        """A group word may also be a label in its own right (绩效指标 heading the first level)."""
+        table = isinstance(self.open, IndicatorTable) and level_name(token.text) is not None
+        return bool(rest) and (table or self.labels.find(token) is not None)
+
+    def _is_period(self, row: list[Token]) -> bool:
+        return len(row) == 1 and PERIOD.fullmatch(fold(row[0].text)) is not None
+
+    def _take(self, tokens: list[Token]) -> None:
+        self.taken.update(token.position for token in tokens)
+
+    def _open_heads(self, row: list[Token]) -> bool:
+        """Whether the row is the head of a table, a money table, a list of persons or values below."""
+        return self._open_table(row) or self._open_money(row) or self._open_people(row) or self._open_below(row)
+
+    def _open_table(self, row: list[Token]) -> bool:
+        matched = [(len(found), -number, found) for number, found in self._table_heads(row)]
+        if not matched:
+            return False
+        count, number, found = max(matched, key=lambda entry: entry[:2])
+        columns = self.tables[-number].table.columns
+        if count < max(3, (len(row) + 1) // 2) and count < len(columns):
+            return False
+        table = self.tables[-number]
+        table.start(found)
+        self.open = table
+        self._take(row if count == len(row) else list(found.values()))
+        return True
+
+    def _table_heads(self, row: list[Token]) -> list[tuple[int, dict[int, Token]]]:
+        found = [(number, match_heads(row, table.table)) for number, table in enumerate(self.tables)]
+        return [(number, heads) for number, heads in found if len(heads) >= 3]
+
+    def _open_money(self, row: list[Token]) -> bool:
+        if self.money is None:
+            return False
+        found = match_fund_heads(row, self.money.table)
+        if len(found) < 2 or len(found) * 2 < len(row):
+            return False
+        self.money.heads.update(found)
+        self.open = self.money
+        self._take([*found.values(), *(token for token in row if is_group_head(token, self.money.table))])
+        return True
+
+    def _open_people(self, row: list[Token]) -> bool:
+        for people in self.variant.people:
+            found = match_labels(row, people.columns)
+            if len(found) >= 2:
+                names = {label_key(label) for label in people.labels}
+                self.open = _OpenPeople(people, found)
+                self._take([*found.values(), *(token for token in row if token.key in names)])
+                return True
+        return False
+
+    def _open_below(self, row: list[Token]) -> bool:
+        for heads in self.variant.heads:
+            found = match_labels(row, heads.labels)
+            if len(found) >= min(2, len(heads.labels)) and len(found) == len(row):
+                self.open = OpenHeads(heads, found)
+                self._take(row)
+                return True
+        return False
+
+    def _closing(self, row: list[Token]) -> bool:
+        total = find_total(row[0], self.variant)
+        if total is None:
+            return False
+        self.reading.values += read_total(row, total)
+        self._take(row)
+        self.open = None
+        return True
+
+    def _labelled(self, row: list[Token]) -> bool:
+        if self.labels.find(row[0]) is None:
+            return False
+        self.reading.values += read_fields(row, self.labels)
+        self._take(row)
+        self.open = None
+        return True
+
+    def _listed(self, row: list[Token]) -> bool:
+        """Rows of money lists: opened by a head, carried on while labels and amounts follow."""
+        heads = [token for token in row if self.lists.is_head(token)]
+        known = isinstance(self.open, MoneyLists) and any(self.lists.knows(token) for token in row)
+        if not (heads or known or (isinstance(self.open, MoneyLists) and any(token.figure for token in row))):
+            return False
+        values, taken = self.lists.read(row)
+        self.open = self.lists
+        self.reading.values += values
+        self._take(taken)
+        return True
+
+    def _follow(self, row: list[Token]) -> None:
+        """A row without a label of its own belongs to what is open."""
+        if isinstance(self.open, IndicatorTable):
+            self._take(self.open.read(row, row[0].cell.row in self.part_starts))
+        elif isinstance(self.open, MoneyTable):
+            values, taken = self.open.read(row)
+            self.reading.values += values
+            self._take(taken)
+        elif isinstance(self.open, OpenHeads):
+            values, taken = self.open.read(row)
+            self.reading.values += values
+            self._take(taken)
+            self.open = None
+        elif isinstance(self.open, _OpenPeople):
+            self.open.number += 1
+            self.reading.values += read_person(row, self.open.people, self.open.found, self.open.number)
+            self._take(row)
+        elif self.open is None:
+            self._continue_value(row)
+
+    def _continue_value(self, row: list[Token]) -> None:
+        """Texts torn by a page break go on in the next row without their label."""
+        values = self.reading.values
+        if (
+            not values
+            or len(row) != 1
+            or values[-1].section not in ("field", "goal", "analysis")
+            or not values[-1].value
+        ):
+            return
+        last, token = values[-1], row[0]
+        if last.cells and last.cells[-1][0] >= token.cell.row - 1:
+            values[-1] = FormValue(
+                last.section,
+                last.value + token.text.strip(),
+                last.row,
+                last.column,
+                (*last.cells, token.position),
+                (*last.places, *token.cell.places),
+            )
+            self._take(row)

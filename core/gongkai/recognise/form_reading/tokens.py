@@ -1,0 +1,115 @@
+"""The filled cells of a form's row, with what their text looks like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.labels import fold, fold_label
+from gongkai.model import AmountState, Cell, Grid, Place, read_amount
+
+_UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:亿元|百万元|万元|千元|元|万|%|人|个)\)$")
+_BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
+_INLINE = re.compile(r"^\s*([^:：]{2,20})[:：]\s*(\S.*)$", re.DOTALL)
+_VALUE = re.compile(
+    r"(?:[≥≤<>=+-]|约|近|不少于|不低于|不超过?|不高于|不大于|不小于|大于|小于|达到|超过|每)*"
+    r"\d[\d,.]*(?:-\d[\d,.]*)?(?:%|‰|[^\W\d_]{0,4})(?:及?以[上下内]|左右)?"
+)
+_NUMBERED = re.compile(r"指标\d+:")
+_BARE_NAME = re.compile(r"指标\d*:?")
+PERIOD = re.compile(r"\(?(20\d\d)\)?年?度?\)?")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A filled cell, or the label or the value half of a cell that prints both (`负责人：…`)."""
+
+    cell: Cell
+    text: str
+
+    @property
+    def position(self) -> tuple[int, int]:
+        return (self.cell.row, self.cell.column)
+
+    @property
+    def column(self) -> int:
+        return self.cell.column
+
+    @property
+    def key(self) -> str:
+        return label_key(self.text)
+
+    @property
+    def number(self) -> bool:
+        """A plain figure without %."""
+        amount = read_amount(self.text)
+        return amount.state is AmountState.AMOUNT and not amount.percent
+
+    @property
+    def figure(self) -> bool:
+        """A figure, a percentage, or the dash that stands for one."""
+        return read_amount(self.text).state in (AmountState.AMOUNT, AmountState.DASH)
+
+    @property
+    def value_like(self) -> bool:
+        """An indicator's value rather than its name: ≥3个, 100%, 20次以上."""
+        plain = fold(self.text)
+        return len(plain) <= 16 and (_VALUE.fullmatch(plain) is not None or self.figure)
+
+    @property
+    def numbered_name(self) -> bool:
+        """An indicator's name with a template's number before it (指标1：…)."""
+        return _NUMBERED.match(fold(self.text)) is not None
+
+    @property
+    def bare_name(self) -> bool:
+        """A template's number without a name (指标2：)."""
+        return _BARE_NAME.fullmatch(fold(self.text)) is not None
+
+
+@lru_cache(maxsize=16_384)
+def label_key(text: str) -> str:
+    """A label for comparison: folded, without 其中：, colon and bracketed unit."""
+    return _UNIT.sub("", fold_label(text)).rstrip(":")
+
+
+@lru_cache(maxsize=16_384)
+def short_key(text: str) -> str:
+    """`label_key` without a trailing bracket: 全年预算数(A) → 全年预算数."""
+    return _BRACKET.sub("", label_key(text))
+
+
+def printed_label(text: str) -> str:
+    """A label as printed, without outer blanks and its closing colon."""
+    return text.strip().rstrip(":：").rstrip()
+
+
+def source_label(text: str) -> str:
+    """A fund row's label: as printed, without 其中： and its closing colon."""
+    return re.sub(r"^其\s*中\s*[:：]?\s*", "", printed_label(text)) or printed_label(text)
+
+
+def split_inline(token: Token) -> tuple[Token, Token] | None:
+    """Label and value of a cell that prints both around a colon."""
+    match = _INLINE.match(token.text)
+    return (Token(token.cell, match[1]), Token(token.cell, match[2].strip())) if match else None
+
+
+def rows_of(grid: Grid) -> list[list[Token]]:
+    """The filled cells of every grid row, left to right."""
+    rows: list[list[Token]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        if not cell.is_blank:
+            rows[cell.row].append(Token(cell, cell.text))
+    return rows
+
+
+def places_of(tokens: list[Token]) -> tuple[Place, ...]:
+    """Where tokens stand, each place once."""
+    return tuple(dict.fromkeys(place for token in tokens for place in token.cell.places))
+
+
+def cells_of(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+    """Grid positions of tokens, each once, in reading order."""
+    return tuple(sorted({token.position for token in tokens}))
