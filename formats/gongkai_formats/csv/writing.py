@@ -55,7 +55,9 @@ def write_package(disclosure: Disclosure, options: WriteOptions) -> dict[str, by
 
 
 def _rows(disclosure: Disclosure) -> Mapping[str, Iterable[Row]]:
-    labels = {kind.id: kind.label for kind in reversed(installed_registry().tables)}
+    # Several regions may print a kind; the name it has everywhere comes last and stays.
+    kinds = sorted(installed_registry().tables, key=lambda kind: -len(kind.region))
+    labels = {kind.id: kind.label for kind in kinds}
     tables, facts = table_and_fact_rows(disclosure, labels)
     return {
         "blocks": block_rows(disclosure),
