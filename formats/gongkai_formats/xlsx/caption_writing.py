@@ -22,7 +22,7 @@ def write_table_caption(book: Book, sheet: Any, table: Table, widths: Sequence[f
     shown = [table.title, table.number_label, left, centre, right]
     row = write_title(book, sheet, 0, table.title, widths)
     for text in leftover_lines(lines, shown):
-        row = write_line(book, sheet, row, text, widths, "center")
+        row = write_line(book, sheet, row, text, widths, caption_align(text))
     if table.number_label:
         row = write_line(book, sheet, row, table.number_label, widths, "right")
     if left or centre or right:
@@ -33,9 +33,9 @@ def write_table_caption(book: Book, sheet: Any, table: Table, widths: Sequence[f
 
 def head_pieces(table: Table, lines: Sequence[str]) -> tuple[str, str, str]:
     """Department, year and unit in the words of the caption; a piece the caption does not print stays away."""
-    text = "\n".join(lines)
-    department = _printed(text, rf"(?:\S{{2,10}}[:：]\s*)?{re.escape(table.department)}") if table.department else ""
-    year = _printed(text.replace(table.title, "\n"), rf"[(（]?{table.year}\s*年度?[)）]?") if table.year else ""
+    text = "\n".join(lines).replace(table.title, "\n", 1) if table.title else "\n".join(lines)
+    department = _printed(text, rf"(?:\S{{2,10}}[:：]\s*)?{_over_lines(table.department)}") if table.department else ""
+    year = _printed(text, rf"[(（]?{table.year}\s*年度?[)）]?") if table.year else ""
     unit = _printed(text, rf"(?:金额)?单位\s*[:：]\s*[\u4e00-\u9fff]*{re.escape(table.unit)}") if table.unit else ""
     return department, year, unit
 
@@ -46,11 +46,18 @@ def leftover_lines(lines: Iterable[str], shown: Iterable[str]) -> list[str]:
     left = []
     for line in lines:
         rest = fold(line)
+        if any(rest in piece for piece in pieces):
+            continue
         for piece in pieces:
             rest = rest.replace(piece, "", 1)
         if _BETWEEN.sub("", rest):
             left.append(line)
     return left
+
+
+def caption_align(text: str) -> str:
+    """Labelled lines (填报单位：…) stand left, others in the middle."""
+    return "left" if ":" in fold(text) else "center"
 
 
 def write_title(book: Book, sheet: Any, row: int, title: str, widths: Sequence[float]) -> int:
@@ -79,7 +86,12 @@ def write_notes(book: Book, sheet: Any, row: int, notes: Iterable[PrintedLine], 
 
 def _printed(text: str, pattern: str) -> str:
     match = re.search(pattern, text)
-    return match.group().strip() if match else ""
+    return match.group().replace("\n", "").strip() if match else ""
+
+
+def _over_lines(text: str) -> str:
+    """A pattern for a text that may be wrapped anywhere."""
+    return r"\n?".join(map(re.escape, text))
 
 
 def _write_head(book: Book, sheet: Any, row: int, pieces: tuple[str, str, str], widths: Sequence[float]) -> None:

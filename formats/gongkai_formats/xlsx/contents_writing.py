@@ -45,7 +45,7 @@ def write_contents(book: Book, sheet: Any, document: Disclosure, entries: Sequen
     row = write_title(book, sheet, 0, document.title or document.source.name, widths) + 1
     for label, value in particulars(document):
         row = _write_pair(book, sheet, row, label, value)
-    row = _write_severities(book, sheet, row + 1, document)
+    row = _write_severities(book, sheet, row, document)
     row = write_list(book, sheet, row + 1, COLUMNS, (_row(n, entry) for n, entry in enumerate(entries, 1)))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row}"})
     sheet.hide_gridlines(2)
@@ -86,14 +86,18 @@ def _write_pair(book: Book, sheet: Any, row: int, label: str, value: str) -> int
 
 def _write_severities(book: Book, sheet: Any, row: int, document: Disclosure) -> int:
     target = Whereabouts("校验结果", 0)
-    book.merge(sheet, row, 0, 1, 2, "校验结果", book.styles.cell("left", bold=True, bg_color="#F2F2F2"))
     counts = dict.fromkeys(SEVERITY_NAMES, 0)
     for finding in document.findings:
         counts[finding.severity] += 1
-    for column, (severity, count) in enumerate(counts.items(), 2):
-        look = {"border": 1, "align": "center", "bg_color": SEVERITY_FILLS[severity] if count else "#FFFFFF"}
-        book.link(sheet, row, column, f"{SEVERITY_NAMES[severity]} {count}", target, look)
-    return row + 1
+    for severity, count in counts.items():
+        fill = {"bg_color": SEVERITY_FILLS[severity]} if count else {}
+        book.merge(
+            sheet, row, 0, 1, 2, f"校验：{SEVERITY_NAMES[severity]}", book.styles.cell("left", bold=True, **fill)
+        )
+        sheet.merge_range(row, 2, row, len(COLUMNS) - 1, "", book.styles.cell("left"))
+        book.link(sheet, row, 2, f"{count} 项", target if count else None, {"border": 1})
+        row += 1
+    return row
 
 
 def _row(number: int, entry: SheetEntry) -> tuple[Entry, ...]:

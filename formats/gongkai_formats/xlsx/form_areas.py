@@ -6,6 +6,8 @@ only blanks are ever absorbed, and where the neighbours speak against it they st
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gongkai.labels import fold
 from gongkai.model import Grid
 
@@ -27,13 +29,19 @@ def form_areas(grid: Grid, breaks: frozenset[int] = frozenset()) -> dict[tuple[i
     taken = {row for (top, _), (tall, _) in areas.items() for row in range(top, top + tall)}
     widths: dict[tuple[int, int], int] = {}
     head: list[str] | None = None
+    groups: dict[int, int] = {}
     for row, cells in enumerate(texts):
+        if row in taken:
+            continue
         if _LIST_HEAD in cells:
-            head = cells
-        elif head is not None and any(text.startswith(_LIST_END) for text in cells[:2]):
-            head = None
-        if row not in taken:
-            widths.update(_row_widths(texts, row, head if cells is not head else None))
+            head, found = cells, _row_widths(texts, row, None)
+            groups = {column: wide for (_, column), wide in found.items() if wide > 1}
+        else:
+            if head is not None and any(text.startswith(_LIST_END) for text in cells[:2]):
+                head, groups = None, {}
+            found = _row_widths(texts, row, head)
+            found.update(_blank_groups(cells, row, groups, found))
+        widths.update(found)
     areas.update({place: (1, wide) for place, wide in widths.items()})
     areas.update(_carried_down(texts, widths, taken, breaks))
     return {place: area for place, area in areas.items() if area != (1, 1)}
@@ -44,7 +52,7 @@ def _row_widths(texts: list[list[str]], row: int, head: list[str] | None) -> dic
     cells = texts[row]
     filled = [column for column, text in enumerate(cells) if text]
     widths: dict[tuple[int, int], int] = {}
-    for column, following in zip(filled, [*filled[1:], len(cells)], strict=True):
+    for column, following in pairwise([*filled, len(cells)]):
         last = following == len(cells)
         end = column + 1
         fills_row = last and (head is None or len(cells[column]) >= _LONG)
@@ -52,6 +60,19 @@ def _row_widths(texts: list[list[str]], row: int, head: list[str] | None) -> dic
             end += 1
         widths[row, column] = end - column
     return widths
+
+
+def _blank_groups(
+    cells: list[str], row: int, groups: dict[int, int], widths: dict[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
+    """In a list, blanks under one head of several columns are one open answer. `groups`: column → columns of such
+    a head."""
+    covered = {place for (_, column), wide in widths.items() for place in range(column, column + wide)}
+    return {
+        (row, column): wide
+        for column, wide in groups.items()
+        if not any(cells[place] or place in covered for place in range(column, column + wide))
+    }
 
 
 def _belongs_left(texts: list[list[str]], row: int, column: int, head: list[str] | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.labels import fold
 from gongkai.model import IndicatorForm
 from gongkai_formats.xlsx.book import Book, Whereabouts
-from gongkai_formats.xlsx.caption_writing import leftover_lines, write_line, write_notes, write_title
+from gongkai_formats.xlsx.caption_writing import caption_align, leftover_lines, write_line, write_notes, write_title
 from gongkai_formats.xlsx.cell_values import printed_number
 from gongkai_formats.xlsx.form_areas import form_areas
 from gongkai_formats.xlsx.grid_writing import Look, refuse_oversize, set_sizes, write_grid, write_row_places
@@ -31,16 +31,20 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     widths = stretched(widths, PORTRAIT_UNITS)
     row = write_title(book, sheet, 0, form.title, widths)
     for text in leftover_lines((line.text for line in form.caption), (form.title,)):
-        row = write_line(book, sheet, row, text, widths, "center")
+        row = write_line(book, sheet, row, text, widths, caption_align(text))
     top = row
-    set_sizes(sheet, widths, row_heights(grid.texts, areas, widths, BODY, 19.5), top)
+    heights = row_heights(grid.texts, areas, widths, BODY, 19.5)
+    set_sizes(sheet, widths, heights, top)
     write_grid(book, sheet, grid, top, areas, FormLooks(book, areas).look)
     end = write_notes(book, sheet, top + grid.rows, form.notes, widths)
     write_row_places(book, sheet, grid, top, max(top - 1, 0))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + grid.rows + 1}"})
     sheet.hide_gridlines(2)
     sheet.freeze_panes(top, 0)
-    set_page(sheet, widths, end, (0, top - 1) if top else None, landscape=sum(widths) > PORTRAIT_UNITS * 1.35)
+    landscape = sum(widths) > PORTRAIT_UNITS * 1.35
+    set_page(
+        sheet, widths, end, (0, top - 1) if top else None, landscape, height=sum(heights) + 60 + 20 * len(form.notes)
+    )
     book.whereabouts[form.id] = Whereabouts(sheet.get_name(), 0, top)
 
 

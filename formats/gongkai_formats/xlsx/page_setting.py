@@ -10,17 +10,32 @@ LANDSCAPE_UNITS = 136.0
 """Column units that A4 landscape holds at full size between our margins."""
 
 PORTRAIT_UNITS = 90.0
+_LANDSCAPE_POINTS, _PORTRAIT_POINTS = 480.0, 720.0
+_A3_GROWTH = 1.41
 _SMALLEST = 0.6
 """Below this scale a sheet goes to A3."""
 
 
-def set_page(sheet: Any, widths: Sequence[float], rows: int, repeated: tuple[int, int] | None, landscape: bool) -> None:
-    """One page wide on A4, on A3 where that would become too small; rows above the data repeat on every page."""
+def set_page(
+    sheet: Any,
+    widths: Sequence[float],
+    rows: int,
+    repeated: tuple[int, int] | None,
+    landscape: bool,
+    height: float = 0,
+) -> None:
+    """One page wide on A4, on A3 where that would become too small; rows above the data repeat on every page.
+
+    A sheet whose `height` in points is known goes on one page altogether where it stays readable.
+    """
     total = sum(widths)
     if landscape:
         sheet.set_landscape()
-    sheet.set_paper(_A3 if total * _SMALLEST > (LANDSCAPE_UNITS if landscape else PORTRAIT_UNITS) else _A4)
-    sheet.fit_to_pages(1, 0)
+    wide, high = (LANDSCAPE_UNITS, _LANDSCAPE_POINTS) if landscape else (PORTRAIT_UNITS, _PORTRAIT_POINTS)
+    large = total * _SMALLEST > wide
+    sheet.set_paper(_A3 if large else _A4)
+    scale = _SMALLEST / _A3_GROWTH if large else _SMALLEST
+    sheet.fit_to_pages(1, 1 if 0 < height * scale <= high else 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")

@@ -50,7 +50,7 @@ def write_table(book: Book, sheet: Any, table: Table) -> None:
         sheet.ignore_errors({"number_stored_as_text": everything})
     sheet.hide_gridlines(2)
     sheet.freeze_panes(data_row, 0)
-    set_page(sheet, widths, end, (0, data_row - 1) if data_row else None, landscape=True)
+    set_page(sheet, widths, end, (0, data_row - 1) if data_row else None, landscape=True, height=sum(heights) + 90)
     book.whereabouts[table.id] = Whereabouts(sheet.get_name(), 0, top)
 
 
@@ -99,6 +99,8 @@ class TableLooks:
         label = self._label(row, column)
         bold = label.total if label is not None else self._reads_as_total(row)
         emphasis = {"bold": True} if bold else {}
+        if bold and _TOTAL.fullmatch(fold(text)):
+            return Look(self._styles.cell("center", text_wrap=True, bold=True))
         match self._column_role(row, column, text):
             case "amount":
                 return self._amount_look(text, emphasis)
@@ -106,8 +108,6 @@ class TableLooks:
                 return Look(self._styles.cell("left", num_format="@", **emphasis))
             case "line_number":
                 return Look(self._styles.cell("center", **emphasis))
-        if bold and _TOTAL.fullmatch(fold(text)):
-            return Look(self._styles.cell("center", text_wrap=True, bold=True))
         level = label.level - 1 if label is not None and self._column_role(row, column, text) == "label" else 0
         indent = {"indent": min(level, 15)} if level > 0 else {}
         return Look(self._styles.cell("left", text_wrap=True, **indent, **emphasis))
