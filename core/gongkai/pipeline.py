@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from gongkai.assemble import assemble
 from gongkai.checking import check
-from gongkai.corrections import CorrectionFile, apply_corrections, decode_corrections
+from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
 from gongkai.errors import LimitError, SourceError, UnknownFormatError
 from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure

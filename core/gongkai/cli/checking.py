@@ -13,7 +13,7 @@ from gongkai.cli.reading import HowToRead, reading_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.corrections import Correction
+    from gongkai.repairs import Correction
     from gongkai.model import Disclosure, Finding
 
 
@@ -135,7 +135,7 @@ def _chosen(accept: str, count: int) -> list[int]:
 def _correction(disclosure: Disclosure, finding: Finding, who: str, reason: str) -> Correction:
     from datetime import UTC, datetime
 
-    from gongkai.corrections import Correction
+    from gongkai.repairs import Correction
 
     assert finding.row is not None and finding.column is not None
     when = datetime.now(UTC).isoformat(timespec="seconds")
@@ -146,7 +146,7 @@ def _correction(disclosure: Disclosure, finding: Finding, who: str, reason: str)
 
 
 def _store(disclosure: Disclosure, corrections: list[Correction], target: Path, force: bool) -> Path:
-    from gongkai.corrections import CorrectionFile, encode_corrections
+    from gongkai.repairs import CorrectionFile, encode_corrections
     from gongkai.errors import TargetError
     from gongkai.storing import store
 
