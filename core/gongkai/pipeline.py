@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from gongkai.assemble import assemble
 from gongkai.checking import check
-from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
 from gongkai.errors import LimitError, SourceError, UnknownFormatError
 from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure
 from gongkai.recognise import recognise
 from gongkai.registry import Registry, installed_registry
+from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
 from gongkai.specs import Format, Limits, Source, WriteOptions
 from gongkai.storing import store
 from gongkai.targets import Target, plan_targets, refuse_existing

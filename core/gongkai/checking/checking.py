@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gongkai.checking.code_names import code_findings
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
 from gongkai.checking.narrative import passages
@@ -16,7 +17,7 @@ from gongkai.checking.structure import structure_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
-from gongkai.specs import Identity, RateSlot, Rule, Slot, years_fit
+from gongkai.specs import Identity, RateSlot, Rule, Slot, region_fits, years_fit
 from gongkai.table_facts import facts
 
 
@@ -29,6 +30,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(structure_findings(disclosure))
+    found.extend(code_findings(disclosure, registry.codes))
     for rule in registry.rules:
         if rule_fits(rule, disclosure):
             found.extend(_run(rule, disclosure))
@@ -58,7 +60,7 @@ def fitting_rates(disclosure: Disclosure, registry: Registry) -> Sequence[RateSl
 
 def rule_fits(rule: Rule | Identity | Slot | RateSlot, disclosure: Disclosure) -> bool:
     """Whether a rule's region and years include the disclosure's."""
-    return years_fit(rule.years, disclosure.year) and all(part in disclosure.region for part in rule.region)
+    return years_fit(rule.years, disclosure.year) and region_fits(rule.region, disclosure.region)
 
 
 def _run(rule: Rule, disclosure: Disclosure) -> list[Finding]:

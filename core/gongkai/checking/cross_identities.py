@@ -16,10 +16,23 @@ def cross_equations(sheets: Sequence[Sheet], identities: Sequence[Identity]) -> 
     """Equations between the tables of one document by every identity across tables."""
     for identity in identities:
         if isinstance(identity, Equality):
-            if identity.left[0].row:
+            if not are_zero(sheets, identity.only_if_zero):
+                yield Gap(identity.id, identity.label, "两表口径不同（有结转等）")
+            elif identity.left[0].row:
                 yield from _named(sheets, identity)
             else:
                 yield from _joined(sheets, identity)
+
+
+def are_zero(sheets: Sequence[Sheet], selectors: Sequence[Selector]) -> bool:
+    """Whether the cells that are there are blank or zero."""
+    for selector in selectors:
+        cell = find_cell(sheets, selector)
+        if not isinstance(cell, str):
+            figure = cell[0].figure(cell[1], cell[2])
+            if figure is None or figure.value:
+                return False
+    return True
 
 
 def _tables(sheets: Sequence[Sheet], selector: Selector) -> list[Sheet]:
@@ -58,7 +71,10 @@ def find_cell(sheets: Sequence[Sheet], selector: Selector) -> tuple[Sheet, int, 
         return f"有 {len(tables)} 张表格是 {selector.table}"
     sheet = tables[0]
     for column in sheet.columns_headed(selector.column, selector.panel):
-        rows = _rows(sheet, sheet.axis(column).panel, selector.row)
+        panel = sheet.axis(column).panel
+        rows = _rows(sheet, panel, selector.row)
+        if len(rows) == 1 and sheet.label(rows[0], panel).total:
+            return sheet, rows[0], sheet.total_column(panel, rows[0], sheet.panel_columns[panel].index(column))
         if len(rows) == 1:
             return sheet, rows[0], column
     return f"{sheet.table.title or selector.table} 中没有 {'/'.join(selector.row[:1])}·{'/'.join(selector.column[:1])}"

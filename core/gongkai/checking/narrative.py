@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from gongkai.checking.cross_identities import find_cell
+from gongkai.checking.cross_identities import are_zero, find_cell
 from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.figures import Figure, FigureKey, read_figure, unit_factor
 from gongkai.checking.sheets import Sheet
@@ -96,6 +96,8 @@ def _equation(
     number, unit = match.groups()[-2:]
     said = read_figure((passage.block, -1, start), number, unit_factor(unit), passage.places)
     label = match.groupdict().get("label") or ""
+    if not are_zero(sheets, slot.only_if_zero):
+        return Gap(slot.id, slot.label, "文字与表口径不同（有结转等）", passage.block)
     reason = "没有相应的单元格"
     for selector in slot.cells:
         cell = find_cell(sheets, fill_selector(selector, label, slot.aliases))

@@ -129,6 +129,13 @@ class Sheet:
         path = self.axis(self.panel_columns[panel][0]).path
         return fold_label(path[0]) if len(path) > 1 else ""
 
+    def total_column(self, panel: int, row: int, nth: int) -> int:
+        """Where the nth amount of a total row is printed: a total over several panels may stand under the last one."""
+        group = next(panels for panels in self.panel_groups if panel in panels)
+        columns = [self.panel_columns[member][nth] for member in group]
+        printed = [column for column in columns if (figure := self.figure(row, column)) is not None and figure.raw]
+        return printed[0] if len(printed) == 1 else self.panel_columns[panel][nth]
+
     def tree(self, panels: Sequence[int]) -> Mapping[CodedRow | None, Sequence[CodedRow]]:
         """Coded rows of a group of panels, children by parent, in order; under None the top codes."""
         children: dict[CodedRow | None, list[CodedRow]] = defaultdict(list)

@@ -54,16 +54,9 @@ def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
             panel, row = parent or totals[0]
             name = sheet.label(row, panel).label or sheet.label(row, panel).code
             for nth in range(len(sheet.panel_columns[panel])):
-                total = _total_cell(sheet, panels, row, nth) if parent is None else sheet.panel_columns[panel][nth]
+                total = sheet.total_column(panel, row, nth) if parent is None else sheet.panel_columns[panel][nth]
                 terms = [(1, row, total), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
                 yield _equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
-
-
-def _total_cell(sheet: Sheet, panels: Sequence[int], row: int, nth: int) -> int:
-    """Where the total of several panels is printed: the one cell of its row with a figure, else the first panel's."""
-    columns = [sheet.panel_columns[panel][nth] for panel in panels]
-    printed = [column for column in columns if (figure := sheet.figure(row, column)) is not None and figure.raw]
-    return printed[0] if len(printed) == 1 else columns[0]
 
 
 def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
@@ -135,7 +128,9 @@ def _named_rows(sheet: Sheet, identity: RowSum, panel: int, total: int) -> list[
     for labels in identity.addends:
         sign = -1 if labels[0].startswith("-") else 1
         rows = sheet.rows_labelled(panel, [label.removeprefix("-") for label in labels])
-        found.extend((sign, row) for row in rows[:1] if row != total)
+        others = [row for row in rows if row != total]
+        if others:  # a label that stands twice means the row nearest to its total
+            found.append((sign, min(others, key=lambda row: abs(row - total))))
     return found
 
 

@@ -13,8 +13,8 @@ from gongkai.cli.reading import HowToRead, reading_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongkai.repairs import Correction
     from gongkai.model import Disclosure, Finding
+    from gongkai.repairs import Correction
 
 
 @click.command(short_help="校验数字与文字，给出证明率。")
@@ -146,8 +146,8 @@ def _correction(disclosure: Disclosure, finding: Finding, who: str, reason: str)
 
 
 def _store(disclosure: Disclosure, corrections: list[Correction], target: Path, force: bool) -> Path:
-    from gongkai.repairs import CorrectionFile, encode_corrections
     from gongkai.errors import TargetError
+    from gongkai.repairs import CorrectionFile, encode_corrections
     from gongkai.storing import store
 
     if target.exists() and not force:

@@ -71,12 +71,17 @@ class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Equality(_Identity, frozen=True, tag="equal"):
-    """A figure stands in two tables: Σ left = Σ right, in yuan. `at_most`: left is a part of right."""
+    """A figure stands in two tables: Σ left = Σ right, in yuan.
+
+    `at_most`: left is a part of right. `only_if_zero`: cells that must be blank or zero for it to hold (money carried
+    over, say, that one table counts and the other leaves out); a cell that is not there does no harm.
+    """
 
     left: tuple[Selector, ...]
     right: tuple[Selector, ...]
     at_most: bool = False
     exact: bool = False
+    only_if_zero: tuple[Selector, ...] = ()
 
 
 Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, Equality]

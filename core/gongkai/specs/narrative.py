@@ -14,6 +14,7 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `{label}` for one of `labels`. `section`: words of which one heading above must hold one (empty: anywhere).
     `cells`: where the figure stands in the tables, tried in order; the words `$label` stand for the label that was
     found, through `aliases` where the table says it otherwise. `at_most`: the sentence names a part of the cell.
+    `only_if_zero`: as in `Equality`.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Labels = ()
     aliases: dict[str, Labels] = {}
     at_most: bool = False
+    only_if_zero: tuple[Selector, ...] = ()
     region: tuple[str, ...] = ()
     years: tuple[int | None, int | None] = (None, None)
 

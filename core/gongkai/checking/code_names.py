@@ -1,0 +1,133 @@
+"""Classification codes against the names they are known by. What a dictionary does not hold is a remark, no error."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.findings import finding
+from gongkai.labels import fold_label
+from gongkai.model import Disclosure, Finding, Place, Severity, Table
+from gongkai.specs import CodeList, CodeName
+
+_SLIP = 2
+_SHORT = 4
+
+
+@dataclass
+class Printed:
+    """A code with a name as printed, and everywhere it stands; block, row and column are the first place's."""
+
+    code: str
+    name: str
+    block: str
+    row: int
+    column: int
+    places: list[Place] = field(default_factory=list)
+    times: int = 0
+
+
+def code_findings(disclosure: Disclosure, lists: Iterable[CodeList]) -> list[Finding]:
+    """One finding for each code and name that differ from the lists.
+
+    A code the lists do not hold, or a quite different name: info. A name one or two characters off: a warning with
+    the known name as proposal. A part of the known name is taken for a wrapped cell and passed over.
+    """
+    known: dict[str, list[CodeName]] = defaultdict(list)
+    for code_list in lists:
+        for entry in code_list.codes:
+            known[entry.code].append(entry)
+    if not known:
+        return []
+    findings = []
+    for printed in printed_codes(disclosure).values():
+        found = _compare(printed, known, disclosure.year)
+        if found is not None:
+            findings.append(found)
+    return findings
+
+
+def printed_codes(disclosure: Disclosure) -> dict[tuple[str, str], Printed]:
+    """Codes with the names beside them, in order of appearance; tables of revenue or of no code are left out."""
+    codes: dict[tuple[str, str], Printed] = {}
+    for table in disclosure.tables:
+        if table.reading is None:
+            continue
+        for row, axis in enumerate(table.reading.rows):
+            for panel, label in enumerate(axis.labels):
+                if not label.code or not label.label or label.code[0] not in "23":
+                    continue
+                column = _label_column(table, panel, row)
+                key = (label.code, fold_label(label.label))
+                entry = codes.setdefault(key, Printed(label.code, label.label, table.id, row, column))
+                cell = table.grid.cell_at(row, column)
+                entry.places += cell.places if cell else ()
+                entry.times += 1
+    return codes
+
+
+def _label_column(table: Table, panel: int, row: int) -> int:
+    """The column of a panel's name, else of its code."""
+    assert table.reading is not None
+    own = [index for index, axis in enumerate(table.reading.columns) if axis.panel == panel]
+    named = [index for index in own if table.reading.columns[index].role == "label" and table.grid.text_at(row, index)]
+    return named[0] if named else own[0]
+
+
+def _compare(printed: Printed, known: Mapping[str, Sequence[CodeName]], year: int | None) -> Finding | None:
+    entries = known.get(printed.code)
+    what = f"{printed.code} {printed.name}"
+    if not entries:
+        return _finding(printed, "codes.unknown", f"“{what}”不在已知的科目中（出现 {printed.times} 次）")
+    folded = fold_label(printed.name)
+    same = next((entry for entry in entries if fold_label(entry.name) == folded), None)
+    if same is not None:
+        return _out_of_year(printed, same, entries, year)
+    if any(folded in fold_label(entry.name) for entry in entries):
+        return None
+    distance, nearest = min((edit_distance(folded, fold_label(entry.name)), entry.name) for entry in entries)
+    slip = distance <= (_SLIP if len(folded) > _SHORT else 1)
+    if slip:
+        message = f"“{what}”疑有误字，该编码的名称为“{nearest}”（出现 {printed.times} 次）"
+        return _finding(printed, "codes.name_differs", message, expected=nearest, proposal=nearest)
+    names = "、".join(dict.fromkeys(entry.name for entry in entries))
+    message = f"“{what}”与该编码的已知名称“{names}”不同（出现 {printed.times} 次）"
+    return _finding(printed, "codes.name_differs", message, severity="info", expected=names)
+
+
+def _out_of_year(printed: Printed, same: CodeName, entries: Sequence[CodeName], year: int | None) -> Finding | None:
+    """A name known only from before another took its place."""
+    later = [entry for entry in entries if entry is not same and entry.years and same.years]
+    newer = [entry for entry in later if min(entry.years) > max(same.years)]
+    if year is None or not newer or not any(min(entry.years) <= year for entry in newer):
+        return None
+    message = f"“{printed.code} {printed.name}”是旧名称，{min(newer[0].years)} 年起所见为“{newer[0].name}”"
+    return _finding(printed, "codes.name_differs", message, severity="info", expected=newer[0].name)
+
+
+def _finding(printed: Printed, rule: str, message: str, severity: Severity | None = None, **details: str) -> Finding:
+    return finding(
+        rule,
+        message,
+        severity,
+        block=printed.block,
+        row=printed.row,
+        column=printed.column,
+        places=tuple(printed.places),
+        found=printed.name,
+        **details,
+    )
+
+
+def edit_distance(first: str, second: str) -> int:
+    """Characters to insert, delete or replace to turn one text into the other."""
+    line = list(range(len(second) + 1))
+    for row, mine in enumerate(first, 1):
+        diagonal, line[0] = line[0], row
+        for column, theirs in enumerate(second, 1):
+            diagonal, line[column] = (
+                line[column],
+                min(line[column] + 1, line[column - 1] + 1, diagonal + (mine != theirs)),
+            )
+    return line[-1]
