@@ -52,9 +52,7 @@ def _front(document: Disclosure) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Table | IndicatorForm) or len(lines) > _LATEST_HEADINGS:
             break
-        if isinstance(block, Cover | Heading):
-            lines.append(block.text)
-        elif isinstance(block, Paragraph) and len(block.text) < 60:
+        if isinstance(block, Cover | Heading) or (isinstance(block, Paragraph) and len(block.text) < 60):
             lines.append(block.text)
     return [fold(line) for line in lines if line]
 
