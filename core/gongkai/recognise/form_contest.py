@@ -9,7 +9,7 @@ from gongkai.findings import finding
 from gongkai.labels import fold
 from gongkai.model import Disclosure, Finding, IndicatorForm
 from gongkai.recognise.form_reading.tokens import label_key, short_key
-from gongkai.specs import FormVariant, years_fit
+from gongkai.specs import FormVariant, region_fits, years_fit
 
 THRESHOLD = 0.6
 """Share of a variant's anchors (its title counts as one more) a form must print."""
@@ -66,13 +66,12 @@ def hold_contest(
 ) -> FormContest:
     """The contest for one form."""
     printed = _printed(form)
-    region = tuple(part for part in disclosure.region.split("/") if part)
+    place = disclosure.region
     year = form.year or disclosure.year
     candidates = sorted(
-        (_candidate(variant, printed, fold(form.title), region, year) for variant in variants),
-        key=lambda one: (bool(one.refused), -one.region, -one.score, one.variant) if not one.refused
-        else (True, 0, -one.score, one.variant),
-    )  # fmt: skip
+        (_candidate(variant, printed, fold(form.title), place, year) for variant in variants),
+        key=lambda one: (bool(one.refused), 0 if one.refused else -one.region, -one.score, one.variant),
+    )
     pin = pins.get(form.id) or pins.get("*", "")
     if pin:
         known = any(variant.id == pin for variant in variants)
@@ -81,16 +80,15 @@ def hold_contest(
     return FormContest(form.id, form.title, chosen, False, tuple(candidates))
 
 
-def _candidate(
-    variant: FormVariant, printed: frozenset[str], title: str, region: tuple[str, ...], year: int | None
-) -> Candidate:
+def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place: str, year: int | None) -> Candidate:
     titled = any(fold(name) in title for name in variant.titles)
     hits = sum(label_key(anchor) in printed for anchor in variant.anchors)
     score = round((hits + titled) / (len(variant.anchors) + 1), 4)
-    shared = min(len(region), len(variant.region))
-    length = len(variant.region) if region else 0
+    # A form's own title may name its region where the document as a whole does not.
+    fits = region_fits(variant.region, place) or region_fits(variant.region[-1:], title)
+    length = len(variant.region) if place and fits else 0
     refused = ""
-    if region and region[:shared] != variant.region[:shared]:
+    if place and not fits:
         refused = f"地区不符（{'/'.join(variant.region)}）"
     elif not years_fit(variant.years, year):
         refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
