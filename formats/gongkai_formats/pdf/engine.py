@@ -5,7 +5,8 @@ Coordinates are integers of 1/100 pt, origin top left, the page's own rotation a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -44,9 +45,6 @@ class Style:
     coloured: bool = False
 
 
-PLAIN = Style()
-
-
 @dataclass
 class PageContent:
     """Everything painted on a page. `style` answers for a glyph's `order` while the page is open.
@@ -69,21 +67,16 @@ class PageError(Exception):
 
 
 class Engine(Protocol):
-    """An opened PDF. `page` is a context: the content is valid inside it, and the page's memory is released after."""
+    """An opened PDF. A page's content is valid while its context is open."""
 
     name: str
     pages: int
 
-    def read_page(self, number: int) -> Iterator[PageContent]:
-        """Yield the content of page `number` (from 1) once, then release it. PageError where it cannot be read."""
+    def read_page(self, number: int) -> AbstractContextManager[PageContent]:
+        """The content of page `number` (from 1), released on leaving. PageError on entering if it cannot be read."""
 
     def close(self) -> None:
         """Release the document."""
-
-
-def thin(x0: int, y0: int, x1: int, y1: int, thickness: int) -> bool:
-    """Whether a box is thin enough in one direction to be a line."""
-    return x1 - x0 <= thickness or y1 - y0 <= thickness
 
 
 def middle(values: Sequence[int]) -> int:

@@ -21,6 +21,12 @@ class Frame:
     turn: int
     place: Placing
 
+    def bar(self, left: float, bottom: float, right: float, top: float) -> Box | None:
+        """A box in PDF units as seen on the page, cut to it; None where it lies off the page altogether."""
+        x0, y0, x1, y1 = self.place(left, bottom, right, top)
+        x0, y0, x1, y1 = max(0, x0), max(0, y0), min(x1, self.width), min(y1, self.height)
+        return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
+
 
 def frame_of_page(box: tuple[float, float, float, float], rotation: int) -> Frame:
     """The frame of a visible page box under /Rotate, given as quarter turns clockwise (0-3)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +11,10 @@ from gongkai_formats.pdf.rulings import SAME, TOUCH, Rule
 
 _OPEN_SIDE = 800
 """Lines that all run at least this far beyond the last crossing line end in a border that is not drawn."""
+
+
+_SLIVER_COLUMN = 1600
+_SLIVER_ROW = 700
 
 
 class Span(NamedTuple):
@@ -122,16 +125,27 @@ def _cells(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, co
         members.setdefault(name, []).append(divmod(position, columns))
     spans: list[Span] = []
     for cells in members.values():
-        is_open = any(
-            (row == 0 and (0, column) not in over)
-            or (row == rows - 1 and (rows, column) not in over)
-            or (column == 0 and (0, row) not in left)
-            or (column == columns - 1 and (columns, row) not in left)
-            for row, column in cells
-        )
-        if not is_open:
+        # A cell torn by the end of a page, or at a border left undrawn, is open to one side; a hole in a corner to two.
+        if len(_open_sides(cells, over, left, rows, columns)) < 2:
             spans += _rectangles(cells)
     return sorted(spans)
+
+
+def _open_sides(
+    cells: list[tuple[int, int]], over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, columns: int
+) -> set[str]:
+    """At which sides of the grid some of the cells lie without a border there."""
+    sides = set()
+    for row, column in cells:
+        if row == 0 and (0, column) not in over:
+            sides.add("top")
+        if row == rows - 1 and (rows, column) not in over:
+            sides.add("bottom")
+        if column == 0 and (0, row) not in left:
+            sides.add("left")
+        if column == columns - 1 and (columns, row) not in left:
+            sides.add("right")
+    return sides
 
 
 def _merged_cells(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, columns: int) -> list[int]:
@@ -188,14 +202,33 @@ def _stretches(columns: list[int]) -> list[tuple[int, int]]:
 
 def _compressed(ys: list[int], xs: list[int], spans: list[Span]) -> RuledGrid:
     """The grid without lines at which no cell begins or ends."""
-    rows = sorted({span.row for span in spans} | {span.last_row for span in spans})
-    columns = sorted({span.column for span in spans} | {span.last_column for span in spans})
-    row_of = {row: index for index, row in enumerate(rows)}
-    column_of = {column: index for index, column in enumerate(columns)}
+    row_of = _kept_lines(ys, {(span.row, span.last_row) for span in spans}, _SLIVER_ROW)
+    column_of = _kept_lines(xs, {(span.column, span.last_column) for span in spans}, _SLIVER_COLUMN)
     cells = [
         Span(row_of[span.row], column_of[span.column], row_of[span.last_row], column_of[span.last_column])
         for span in spans
     ]
-    counted = Counter(cells)
-    assert not counted or max(counted.values()) == 1
-    return RuledGrid([ys[row] for row in rows], [xs[column] for column in columns], cells)
+    return RuledGrid(_first_positions(ys, row_of), _first_positions(xs, column_of), cells)
+
+
+def _kept_lines(positions: list[int], stretches: set[tuple[int, int]], sliver: int) -> dict[int, int]:
+    """Old line → new line, leaving out unused lines.
+
+    Two lines nearer than `sliver` with no cell just between them are one line drawn with a step.
+    """
+    used = sorted({line for stretch in stretches for line in stretch})
+    new: dict[int, int] = {}
+    count, opened = -1, used[0]
+    for line, before in zip(used, [None, *used], strict=False):
+        stepped = before is not None and positions[line] - positions[opened] < sliver
+        if not stepped or any(start in new and new[start] == count and end == line for start, end in stretches):
+            count, opened = count + 1, line
+        new[line] = count
+    return new
+
+
+def _first_positions(positions: list[int], new: dict[int, int]) -> list[int]:
+    first: dict[int, int] = {}
+    for line, index in new.items():
+        first.setdefault(index, positions[line])
+    return list(first.values())

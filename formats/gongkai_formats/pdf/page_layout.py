@@ -7,6 +7,7 @@ from typing import Union
 
 from gongkai.model import BareGrid, BareLine, Cell, FurnitureKind, Grid, PageBox
 from gongkai_formats.pdf.cells import CellContents, fill_grids
+from gongkai_formats.pdf.characters import count_radicals, without_radicals
 from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, middle
 from gongkai_formats.pdf.frames import Box, turn_box
 from gongkai_formats.pdf.grids import RuledGrid, grid_from_rules
@@ -22,21 +23,38 @@ _LONGEST_ALONE = 2
 
 
 @dataclass
+class GridShape:
+    """Lines of a grid on its page, and for cells of its last row how much room their last line leaves.
+
+    `rooms`: (row, column, room in characters), columns counting from 0.
+    """
+
+    xs: list[int]
+    rooms: list[tuple[int, int, float]]
+
+
+@dataclass
 class PageLayout:
     """What a page holds in reading order, and counts of its glyphs.
 
-    `glyphs` were painted on it, `doubled` of them twice, `placed` are in the items.
+    `shapes` of the grids by item; `glyphs` were painted on it, `doubled` of them twice, `placed` are in the items.
     """
 
     number: int
     width: int
     height: int
     items: list[Union[BareLine, BareGrid]] = field(default_factory=list)
+    shapes: dict[int, GridShape] = field(default_factory=dict)
     glyphs: int = 0
     doubled: int = 0
     placed: int = 0
     outside: int = 0
+    radicals: int = 0
     images: int = 0
+
+
+_Placed = tuple[int, int, Union[BareLine, BareGrid], Union[GridShape, None]]
+"""Top and left edge to sort by, the item, and the shape of a grid."""
 
 
 class _Page:
@@ -83,23 +101,35 @@ def lay_out(content: PageContent) -> PageLayout:
     """The items of a page in reading order; watermarks and text off the page are furniture already."""
     page = _Page(content)
     glyphs, doubled = without_doubles(page.glyphs)
+    glyphs, radicals = _as_characters(glyphs)
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
     grids = [grid for group in crossing_groups(*rules_from_bars(page.bars)) if (grid := grid_from_rules(*group))]
     contents, loose = fill_grids(grids, segments)
-    items: list[tuple[int, int, Union[BareLine, BareGrid]]] = []
+    items: list[_Placed] = []
     for grid, cells in zip(grids, contents, strict=True):
         if not cells and (grid.rows < 2 or grid.columns < 2):
             continue
-        items.append((grid.box[1], grid.box[0], _bare_grid(page, grid, cells)))
+        items.append((grid.box[1], grid.box[0], _bare_grid(page, grid, cells), _shape(grid, cells)))
     items += _bare_lines(page, loose)
     items.sort(key=lambda item: item[:2])
-    layout = PageLayout(content.number, content.width, content.height, [item for _, _, item in items])
+    layout = PageLayout(content.number, content.width, content.height, [item for _, _, item, _ in items])
+    layout.shapes = {index: shape for index, (*_, shape) in enumerate(items) if shape is not None}
     layout.items += [_furniture_line(page, segment, "watermark") for segment in watermarks]
     layout.items += [_outside_line(page, row) for row in rows_of_segments(segments_of(content.outside))]
-    layout.glyphs, layout.doubled = len(content.glyphs) + len(content.outside), doubled
+    layout.glyphs = sum(len(glyph.text) for glyph in (*content.glyphs, *content.outside))
+    layout.doubled = doubled
     layout.placed = sum(map(_ink, layout.items)) + doubled
+    layout.radicals = radicals
     layout.outside, layout.images = len(content.outside), content.images
     return layout
+
+
+def _as_characters(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
+    """The glyphs with radicals replaced by the characters they stand for, and how many."""
+    count = count_radicals("".join(glyph.text for glyph in glyphs))
+    if not count:
+        return glyphs, 0
+    return [glyph._replace(text=without_radicals(glyph.text)) for glyph in glyphs], count
 
 
 def _ink(item: Union[BareLine, BareGrid]) -> int:
@@ -144,12 +174,22 @@ def _bare_grid(page: _Page, grid: RuledGrid, contents: CellContents) -> BareGrid
     return BareGrid(Grid(grid.rows, grid.columns, tuple(cells)), page=number, places=(page.place(grid.box),))
 
 
-def _bare_lines(page: _Page, segments: list[Segment]) -> list[tuple[int, int, Union[BareLine, BareGrid]]]:
+def _shape(grid: RuledGrid, contents: CellContents) -> GridShape:
+    rooms = []
+    for index, span in enumerate(grid.cells):
+        if span.last_row == grid.rows and index in contents:
+            last = rows_of_segments(contents[index])[-1]
+            room = (grid.cell_box(index)[2] - last[-1].x1) / max(1, last[-1].size)
+            rooms.append((span.row, span.column, room))
+    return GridShape(grid.xs, rooms)
+
+
+def _bare_lines(page: _Page, segments: list[Segment]) -> list[_Placed]:
     rows = rows_of_segments(segments)
     if not rows:
         return []
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    return [(min(part.y0 for part in row), row[0].x0, _bare_line(page, row, left, right)) for row in rows]
+    return [(min(part.y0 for part in row), row[0].x0, _bare_line(page, row, left, right), None) for row in rows]
 
 
 def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLine:

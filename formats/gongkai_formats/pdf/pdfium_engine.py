@@ -105,7 +105,18 @@ def _page_box(page: Any) -> tuple[float, float, float, float]:
 
 
 def _characters(text: Any, count: int) -> list[str]:
-    """The page's characters one by one, in bulk where pdfium's buffer is one unit a character."""
+    """The page's characters one by one; U+FFFD for glyphs of which the file does not say what they mean."""
+    characters = _raw_characters(text, count)
+    unknown = pdfium.FPDFText_HasUnicodeMapError
+    # pdfium gives the code within the font for those: one glyph of each kind tells whether to look at all.
+    first = {character: order for order, character in enumerate(reversed(characters))}
+    if not any(unknown(text, count - 1 - order) == 1 for order in first.values()):
+        return characters
+    return ["\ufffd" if unknown(text, order) == 1 else character for order, character in enumerate(characters)]
+
+
+def _raw_characters(text: Any, count: int) -> list[str]:
+    """The characters as pdfium has them, in bulk where its buffer is one unit a character."""
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
         units = bytes(buffer)[: 2 * count]

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2_raw as pdfium
 
+from gongkai_formats.pdf.bars import THICKEST, WHITE, Piece, path_pieces
 from gongkai_formats.pdf.engine import Bar
 from gongkai_formats.pdf.frames import Frame
-
-THICKEST = 4.0
-"""A bar up to this many points thick may be a ruling line."""
-
-WHITE = 245
-"""Fill at least this light in every channel covers; it does not rule."""
 
 _MAX_OBJECTS = 300_000
 _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 6
 
 Matrix = tuple[float, float, float, float, float, float]
-Piece = tuple[float, float, float, float]
 
 
 class _Collector:
@@ -38,12 +31,10 @@ class _Collector:
 
     def add(self, piece: Piece, matrix: Matrix | None) -> None:
         x0, y0, x1, y1 = _moved(piece, matrix) if matrix else piece
-        left, top, right, bottom = self.frame.place(x0, y0, x1, y1)
         # What is painted off the visible page rules nothing on it.
-        left, top = max(0, left), max(0, top)
-        right, bottom = min(right, self.frame.width), min(bottom, self.frame.height)
-        if left <= right and top <= bottom:
-            self.bars.append(Bar(left, top, right, bottom))
+        box = self.frame.bar(x0, y0, x1, y1)
+        if box is not None:
+            self.bars.append(Bar(*box))
 
 
 def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int]:
@@ -119,26 +110,13 @@ def _edges(item: Any, segments: int, stroked: bool) -> Iterator[Piece]:
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            yield from _pieces(subpath, curved, stroked)
+            yield from path_pieces(subpath, curved, stroked)
             subpath, curved = [], False
         curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
         subpath.append((x.value, y.value))
         if pdfium.FPDFPathSegment_GetClose(segment):
             subpath.append(subpath[0])
-    yield from _pieces(subpath, curved, stroked)
-
-
-def _pieces(points: list[tuple[float, float]], curved: bool, stroked: bool) -> Iterator[Piece]:
-    if len(points) < 2 or curved:
-        return
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    box = (min(xs), min(ys), max(xs), max(ys))
-    if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
-        yield box
-    elif stroked:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x1 - x0) <= 0.5 or abs(y1 - y0) <= 0.5:
-                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    yield from path_pieces(subpath, curved, stroked)
 
 
 def _matrix(item: Any) -> Matrix:

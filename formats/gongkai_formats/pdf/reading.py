@@ -3,47 +3,131 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 
-from gongkai.errors import LimitError, NoTextLayerError, UsageError
+from gongkai.errors import DamagedError, LimitError, NoTextLayerError, UsageError
 from gongkai.findings import finding
-from gongkai.model import BareDocument, BareItem, Finding, Gap, PageBox, SourceInfo
+from gongkai.model import BareDocument, BareItem, BareLine, Finding, Gap, PageBox, SourceInfo
 from gongkai.specs import Source
-from gongkai_formats.pdf.engine import PageError
+from gongkai_formats.pdf.characters import count_unusable
+from gongkai_formats.pdf.engine import Engine, PageContent, PageError
 from gongkai_formats.pdf.furniture import mark_furniture
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
+from gongkai_formats.pdf.stitching import stitch_pages
 
 _MEDIA_TYPE = "application/pdf"
+_MOST_UNUSABLE = 0.03
+"""Share of glyphs without a meaning from which on a page is read again with the second engine."""
 
 
 def read_pdf(source: Source) -> BareDocument:
     """The pages of a PDF as lines and grids in reading order.
 
-    Options: `pages` (3-9, or 1,4,7-9), `password`. A page that cannot be read leaves a finding and the others are
-    kept. DamagedError, EncryptedError, LimitError as their names say; NoTextLayerError where no page has any text.
+    Options: `pages` (3-9, or 1,4,7-9), `password`, `double_read` (any text but 0, no, false: read every page with both
+    engines and report figures that differ). A page that cannot be read leaves a finding and the others are kept.
+    DamagedError, EncryptedError, LimitError as their names say; NoTextLayerError where no page has any text.
     """
-    engine = PdfiumEngine(source.data, source.options.get("password", ""), source.name, source.limits.glyphs_per_page)
-    try:
-        numbers = chosen_pages(source.options.get("pages", ""), engine.pages)
+    with closing(_Reading(source)) as reading:
+        numbers = chosen_pages(source.options.get("pages", ""), reading.engine.pages)
         if len(numbers) > source.limits.pages:
             raise LimitError(
                 f"有 {len(numbers):,} 页，上限为 {source.limits.pages:,}", source.name, "请用 --pages 分段读取"
             )
-        layouts: list[PageLayout] = []
-        findings: list[Finding] = []
         for number in numbers:
-            try:
-                with engine.read_page(number) as content:
-                    layouts.append(lay_out(content))
-            except PageError as error:
-                findings.append(_page_finding("pdf.page_failed", number, f"第{number}页未能读取：{error}"))
-        pages = engine.pages
-    finally:
-        engine.close()
-    findings += _text_findings(source, layouts)
-    mark_furniture(layouts)
+            reading.read_page(number)
+        pages = reading.engine.pages
+    _refuse_scans(source, reading.layouts)
+    mark_furniture(reading.layouts)
+    stitch_pages(reading.layouts)
+    findings = [*reading.findings, *_layout_findings(reading.layouts)]
     info = SourceInfo(source.name, source.sha256, _MEDIA_TYPE, pages)
-    return BareDocument(info, "pdf", tuple(_items(layouts)), tuple(findings))
+    return BareDocument(info, "pdf", tuple(_items(reading.layouts)), tuple(findings))
+
+
+@dataclass
+class _Reading:
+    """A document being read: its engines (the second opened when first needed), layouts and findings."""
+
+    source: Source
+    layouts: list[PageLayout] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.double = self.source.options.get("double_read", "").lower() not in ("", "0", "no", "false")
+        self._second: Engine | None = None
+        try:
+            self.engine: Engine = PdfiumEngine(*self._arguments())
+        except DamagedError:
+            self.engine = self._second_engine()
+            if not self.engine.pages:
+                raise
+            self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
+
+    def _arguments(self) -> tuple[bytes, str, str, int]:
+        source = self.source
+        return source.data, source.options.get("password", ""), source.name, source.limits.glyphs_per_page
+
+    def _second_engine(self) -> Engine:
+        if self._second is None:
+            from gongkai_formats.pdf.pdfminer_engine import PdfminerEngine  # slow to import, seldom needed
+
+            self._second = PdfminerEngine(*self._arguments())
+        return self._second
+
+    def close(self) -> None:
+        self.engine.close()
+        if self._second is not None:
+            self._second.close()
+
+    def read_page(self, number: int) -> None:
+        """Lay one page out; what fails becomes a finding."""
+        with ExitStack() as stack:
+            try:
+                content = stack.enter_context(self.engine.read_page(number))
+            except PageError as error:
+                again = self._read_again(number, stack)
+                if again is None or not again.glyphs:
+                    message = f"第{number}页未能读取：{error}"
+                    self.findings.append(_page_finding("pdf.page_failed", number, message))
+                    return
+                self.findings.append(_page_finding("pdf.second_engine", number))
+                content = again
+            else:
+                content = self._checked(content, stack)
+            self.layouts.append(lay_out(content))
+
+    def _checked(self, content: PageContent, stack: ExitStack) -> PageContent:
+        """The content, or the second engine's where that can be read better; with `double`, figures are compared."""
+        unusable = _unusable(content)
+        doubtful = unusable > _MOST_UNUSABLE * len(content.glyphs)
+        if not self.double and not doubtful:
+            return content
+        again = self._read_again(content.number, stack)
+        if again is not None and self.double:
+            from gongkai_formats.pdf.double_reading import compare_figures
+
+            self.findings += compare_figures(content, again)
+        if not doubtful:
+            return content
+        if again is not None and again.glyphs and _unusable(again) < unusable:
+            self.findings.append(_page_finding("pdf.second_engine", content.number))
+            content, unusable = again, _unusable(again)
+        if unusable:
+            message = f"第{content.number}页文字层有 {unusable} 个字符不能辨认，已原样保留，请做文字识别"
+            self.findings.append(_page_finding("pdf.unusable_text", content.number, message))
+        return content
+
+    def _read_again(self, number: int, stack: ExitStack) -> PageContent | None:
+        """A page by the second engine; None where it cannot, or already is the one in use."""
+        try:
+            engine = self._second_engine()
+            if engine is self.engine or number > engine.pages:
+                return None
+            return stack.enter_context(engine.read_page(number))
+        except (PageError, DamagedError):
+            return None
 
 
 def chosen_pages(selection: str, pages: int) -> list[int]:
@@ -58,7 +142,7 @@ def chosen_pages(selection: str, pages: int) -> list[int]:
             end = (int(last) if last else pages) if dash else start
         except ValueError as error:
             raise UsageError(f"看不懂页码 {part.strip()!r}", "--pages", "例如 3-9 或 1,4,7-9") from error
-        if not 1 <= start <= end:
+        if start < 1 or (last and end < start):
             raise UsageError(f"页码 {part.strip()!r} 的次序不对", "--pages", "例如 3-9")
         chosen.update(range(start, min(end, pages) + 1))
     if not chosen:
@@ -66,27 +150,36 @@ def chosen_pages(selection: str, pages: int) -> list[int]:
     return sorted(chosen)
 
 
+def _unusable(content: PageContent) -> int:
+    return sum(count_unusable(glyph.text) for glyph in content.glyphs)
+
+
 def _page_finding(rule: str, number: int, message: str = "") -> Finding:
     return finding(rule, message, places=(PageBox(number, 0, 0, 0, 0),))
 
 
-def _text_findings(source: Source, layouts: Sequence[PageLayout]) -> list[Finding]:
-    """Pages without a text layer, doubled glyphs, text off the page, and whether every glyph found its place."""
-    scans = [layout for layout in layouts if not layout.glyphs and layout.images]
-    if scans and not any(layout.glyphs for layout in layouts):
+def _refuse_scans(source: Source, layouts: Sequence[PageLayout]) -> None:
+    if any(layout.images for layout in layouts) and not any(layout.glyphs for layout in layouts):
         raise NoTextLayerError("没有文字层，是扫描件", source.name, "请先做文字识别（OCR），再转换识别结果")
-    findings = [
-        _page_finding("pdf.no_text_layer", layout.number, f"第{layout.number}页没有文字层，是图片") for layout in scans
-    ]
+
+
+def _layout_findings(layouts: Sequence[PageLayout]) -> list[Finding]:
+    """Pages without a text layer, doubled glyphs, text off the page, replaced radicals, and glyphs left over."""
+    findings = []
     for layout in layouts:
-        if layout.doubled:
-            findings.append(
-                _page_finding("pdf.doubled_glyphs", layout.number, f"{layout.doubled} 个字符在同一处重复印出，只计一次")
-            )
-        if layout.outside:
-            findings.append(
-                _page_finding("pdf.outside_page", layout.number, f"{layout.outside} 个字符在可见页面之外，已另存")
-            )
+        number = layout.number
+        counted = (
+            (layout.images and not layout.glyphs, "pdf.no_text_layer", f"第{number}页没有文字层，是图片"),
+            (layout.doubled, "pdf.doubled_glyphs", f"第{number}页有 {layout.doubled} 个字符重复印出，只计一次"),
+            (layout.outside, "pdf.outside_page", f"第{number}页有 {layout.outside} 个字符在可见页面之外，已另存"),
+            (layout.radicals, "pdf.radicals", f"第{number}页有 {layout.radicals} 个部首字符，已换成对应的汉字"),
+            (
+                layout.placed < layout.glyphs,
+                "pdf.glyphs_unplaced",
+                f"第{number}页 {layout.glyphs} 个字符中有 {layout.glyphs - layout.placed} 个未能归位",
+            ),
+        )
+        findings += [_page_finding(rule, number, message) for count, rule, message in counted if count]
     return findings
 
 
@@ -95,5 +188,12 @@ def _items(layouts: Sequence[PageLayout]) -> list[BareItem]:
     for layout in layouts:
         if items:
             items.append(Gap("page"))
-        items += layout.items
+        body: list[BareItem] = [item for item in layout.items if not _is_aside(item)]
+        items += body
+        items += [item for item in layout.items if _is_aside(item)]
     return items
+
+
+def _is_aside(item: BareItem) -> bool:
+    """Text off the page stands after the page's own."""
+    return isinstance(item, BareLine) and item.furniture == "outside"

@@ -1,0 +1,157 @@
+"""Tables torn by the end of a page: columns of both parts brought in line, torn rows put back together.
+
+Whether two grids are one table is not decided here: lining up changes no text, and a row is only taken back
+where its cells plainly go on from the cells above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from gongkai.model import BareGrid, BareLine, Cell, Grid
+from gongkai_formats.pdf.page_layout import GridShape, PageLayout
+from gongkai_formats.pdf.textlines import joined_lines
+
+_SAME_LINE = 350
+_HEAD_ROWS = 6
+_ROOM = 1.3
+"""A line with less room than this many characters to the right was wrapped there."""
+
+_OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d|其中|[—-]")
+_AMOUNT = re.compile(r"[-\d,.%]+")
+
+
+def stitch_pages(layouts: Sequence[PageLayout]) -> None:
+    """Line up and mend grids that end one page and begin the next, in place."""
+    heads: list[tuple[str, ...]] = []
+    for before, after in pairwise(layouts):
+        last, first = _outermost(before, -1), _outermost(after, 0)
+        if last is None or first is None or after.number != before.number + 1:
+            heads = []
+            continue
+        upper = before.items[last]
+        assert isinstance(upper, BareGrid)
+        if last != _outermost(before, 0) or not heads:
+            heads = list(upper.grid.texts[:_HEAD_ROWS])
+        _line_up(before, last, after, first)
+        _take_back(before, last, after, first, heads)
+
+
+def _outermost(layout: PageLayout, which: int) -> int | None:
+    """Position of the page's first or last item where that is a grid, furniture aside."""
+    body = [index for index, item in enumerate(layout.items) if not (isinstance(item, BareLine) and item.furniture)]
+    if not body or not isinstance(layout.items[body[which]], BareGrid):
+        return None
+    return body[which]
+
+
+def _line_up(before: PageLayout, last: int, after: PageLayout, first: int) -> None:
+    """Give both parts the columns of the one whose lines include the other's."""
+    one, two = before.shapes[last], after.shapes[first]
+    if len(one.xs) >= len(two.xs):
+        mapping = _mapping(two.xs, one.xs)
+        if mapping and len(one.xs) > len(two.xs):
+            after.items[first] = _with_columns(after.items[first], mapping)
+            after.shapes[first] = one
+    elif mapping := _mapping(one.xs, two.xs):
+        before.items[last] = _with_columns(before.items[last], mapping)
+        before.shapes[last] = GridShape(two.xs, [(row, mapping[column], room) for row, column, room in one.rooms])
+
+
+def _mapping(few: list[int], many: list[int]) -> list[int] | None:
+    """For each line the index of the same line among the others; None unless all are there and the outer ones agree."""
+    shift = many[0] - few[0]
+    if abs(many[-1] - few[-1] - shift) > _SAME_LINE:
+        return None
+    mapping = []
+    for x in few:
+        near = [index for index, other in enumerate(many) if abs(other - x - shift) <= _SAME_LINE]
+        if len(near) != 1:
+            return None
+        mapping.append(near[0])
+    return mapping
+
+
+def _with_columns(item: object, mapping: list[int]) -> BareGrid:
+    assert isinstance(item, BareGrid)
+    cells = tuple(
+        msgspec.structs.replace(
+            cell,
+            column=mapping[cell.column],
+            column_span=mapping[cell.column + cell.column_span] - mapping[cell.column],
+        )
+        for cell in item.grid.cells
+    )
+    return msgspec.structs.replace(item, grid=Grid(item.grid.rows, mapping[-1], cells))
+
+
+def _take_back(before: PageLayout, last: int, after: PageLayout, first: int, heads: Sequence[tuple[str, ...]]) -> None:
+    """Move the first row (after a repeated header) back into the last one above where it is the rest of its words."""
+    upper, lower = before.items[last], after.items[first]
+    assert isinstance(upper, BareGrid) and isinstance(lower, BareGrid)
+    row = _repeated(heads, lower.grid)
+    if upper.grid.columns != lower.grid.columns or row >= lower.grid.rows:
+        return
+    torn = [cell for cell in lower.grid.cells if cell.row == row]
+    bottom = {cell.column: cell for cell in upper.grid.cells if cell.row + cell.row_span == upper.grid.rows}
+    rooms = {column: room for _, column, room in before.shapes[last].rooms}
+    if any(cell.row_span > 1 for cell in torn) or not _goes_on(torn, bottom, rooms):
+        return
+    rest = {cell.column: cell for cell in torn if not cell.is_blank}
+    cells = tuple(
+        _with_rest(cell, rest.get(cell.column)) if bottom.get(cell.column) is cell else cell
+        for cell in upper.grid.cells
+    )
+    before.items[last] = msgspec.structs.replace(upper, grid=Grid(upper.grid.rows, upper.grid.columns, cells))
+    if lower.grid.rows == 1:
+        del after.items[first]
+        after.shapes = {index - (index > first): shape for index, shape in after.shapes.items() if index != first}
+    else:
+        after.items[first] = msgspec.structs.replace(lower, grid=_without_row(lower.grid, row))
+
+
+def _repeated(heads: Sequence[tuple[str, ...]], grid: Grid) -> int:
+    """How many rows at the top repeat the table's own."""
+    count = 0
+    for head, row in zip(heads, grid.texts, strict=False):
+        if head != row or not any(head):
+            break
+        count += 1
+    return count
+
+
+def _without_row(grid: Grid, row: int) -> Grid:
+    cells = tuple(
+        msgspec.structs.replace(cell, row=cell.row - 1) if cell.row > row else cell
+        for cell in grid.cells
+        if cell.row != row
+    )
+    return Grid(grid.rows - 1, grid.columns, cells)
+
+
+def _goes_on(torn: Sequence[Cell], bottom: dict[int, Cell], rooms: dict[int, float]) -> bool:
+    """Whether every printed cell is the rest of a wrapped one above, or fills a blank one, and one is a rest."""
+    rests = 0
+    for cell in torn:
+        if cell.is_blank:
+            continue
+        above = bottom.get(cell.column)
+        if above is None or _OPENING.match(cell.text):
+            return False
+        if above.is_blank:
+            continue
+        if _AMOUNT.fullmatch(above.text) or rooms.get(cell.column, 99.0) > _ROOM:
+            return False
+        rests += 1
+    return rests > 0
+
+
+def _with_rest(cell: Cell, rest: Cell | None) -> Cell:
+    if rest is None:
+        return cell
+    text = joined_lines([cell.text, rest.text])
+    return msgspec.structs.replace(cell, text=text, places=(*cell.places, *rest.places))
