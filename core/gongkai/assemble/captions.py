@@ -138,7 +138,7 @@ def read_caption(lines: Sequence[Line]) -> Caption:
         following = lines[position + 1].text if position + 1 < len(lines) else ""
         head = read_head(text)
         if head is not None and head.open_unit and following:
-            head = read_head(fold(text) + fold(following)) or head
+            head = read_head(text + following) or head
             position += 1
         elif head is not None and head.has_department and following and _is_rest(lines, position + 1):
             text = join_text(text, following)

@@ -35,7 +35,8 @@ def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind
         if not isinstance(item, BareLine) or position in found or len(item.text) > 16:
             continue
         text = fold(item.text)
-        if pattern("furniture", "page_number").match(text):
+        # Markdown takes the dash before a page number for a list mark.
+        if pattern("furniture", "page_number").match("-" + text if item.markup == "list_item" else text):
             found[position] = "page_number"
         elif pattern("furniture", "bare_number").match(text):
             bare.append((position, int(text)))
@@ -86,18 +87,29 @@ def _find_repeated(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -
         marked = pattern("furniture", "watermark").search(text)
         if len(positions) < (2 if marked else number("furniture", "repeated")):
             continue
-        if not marked and (neighbours[text] > len(positions) or _is_content(items, positions, text)):
+        if not marked and (neighbours[text] > 2 * len(positions) or _is_content(items, positions, text)):
             continue
         edges = sum(_at_page_edge(items, position) for position in positions)
         running = not marked and (2 * edges > len(positions) or pattern("furniture", "running_head").search(text))
         kind: FurnitureKind = "running_head" if running else "watermark"
-        found.update(dict.fromkeys(positions, kind))
+        # What heads every page may be what the cover says: there it is no furniture.
+        found.update((position, kind) for position in positions if not (running and _is_first_page(items, position)))
+
+
+def _is_first_page(items: Sequence[BareItem], position: int) -> bool:
+    return not any(isinstance(item, Gap) and item.kind == "page" for item in items[: min(position, _PAGE_ITEMS)])
 
 
 def _stands_alone(items: Sequence[BareItem], position: int) -> bool:
     before = position == 0 or not isinstance(items[position - 1], BareLine)
     after = position + 1 == len(items) or not isinstance(items[position + 1], BareLine)
     return (before and after) or _at_page_edge(items, position)
+
+
+def _heads_grid(items: Sequence[BareItem], position: int) -> bool:
+    """True for a line right above a grid that is not the page's first."""
+    following = items[position + 1] if position + 1 < len(items) else None
+    return isinstance(following, BareGrid) and not _meets_page(items, position, -1)
 
 
 def _is_content(items: Sequence[BareItem], positions: Sequence[int], text: str) -> bool:
@@ -115,5 +127,5 @@ def _is_content(items: Sequence[BareItem], positions: Sequence[int], text: str) 
         or numbering_level(text)
         or is_title(text)
         or read_head(first.text)
-        or any(isinstance(items[position + 1], BareGrid) for position in positions if position + 1 < len(items))
+        or any(_heads_grid(items, position) for position in positions)
     )

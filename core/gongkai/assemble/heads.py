@@ -36,9 +36,9 @@ def read_head(text: str) -> Head | None:
         return None
     rest = unicodedata.normalize("NFKC", text).strip()
     rest, unit = _take(rest, "unit")
-    open_unit = not unit and bool(pattern("head", "unit_opening").match(fold(rest)))
-    if open_unit:
-        return Head(open_unit=True)
+    opening = None if unit else pattern("head", "unit_opening").search(rest)
+    if opening:
+        rest = rest[: opening.start()] + _CUT
     rest, _ = _take(rest, "date")
     rest, _ = _take(rest, "person")
     rest, label = _take(rest, "number_label")
@@ -47,11 +47,11 @@ def read_head(text: str) -> Head | None:
     title = _joined(rest)
     if title and not is_title(fold(title)):
         return None
-    if not (unit or label or year or has_department) and (title or not rest):
+    if title and not (unit or label or has_department or opening):
         return None
-    if title and not (unit or label or has_department):
+    if not (title or unit or label or year or has_department or opening) and not rest:
         return None
-    return Head(title, department, year, _joined(unit), _joined(label), has_department)
+    return Head(title, department, year, _joined(unit), _joined(label), has_department, opening is not None)
 
 
 def _take(text: str, name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.assemble.stream import COLUMN, Line
 
@@ -58,12 +59,17 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     layout.is_wrapped = len(full) >= max(_LEAST, 0.4 * len(wide))
     if not layout.is_wrapped:
         return layout
-    lefts = Counter(line.left // COLUMN for line in full)
-    common = max(lefts.values())
-    layout.base = min(left for left, count in lefts.items() if count >= 0.2 * common) * COLUMN
+    layout.base = _base(layout, lines)
     indented = sum(_INDENT[0] * line.letter <= line.left - layout.base <= _INDENT[1] * line.letter for line in wide)
     layout.has_indents = indented >= max(2, 0.03 * len(wide))
     return layout
+
+
+def _base(layout: Layout, lines: Sequence[Line]) -> int:
+    """The left edge of lines that go on: the leftmost that many lines after a full one begin at."""
+    lefts = Counter(line.left // COLUMN for before, line in pairwise(lines) if layout.is_full(before))
+    common = max(lefts.values(), default=0)
+    return min((left for left, count in lefts.items() if count >= 0.2 * common), default=0) * COLUMN
 
 
 def _margin(lines: Sequence[Line]) -> int:
