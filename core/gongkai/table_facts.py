@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from gongkai.labels import fold
 from gongkai.model import AmountState, Cell, ColumnAxis, Place, Reading, RowLabel, Table, in_yuan, read_amount
+
+FactStatus = Literal["proved", "unproved", "contradicted"]
+"""What the document's arithmetic says of an amount."""
 
 _ROW_UNIT = re.compile(r"\((元|万元|千元|%|辆|台|人|个|套|件|平方米|台\(套\)|台/套|辆/台)\)[:]?$")
 _COUNTED = re.compile(r"单价\d+万元.*设备|(数量|人数|车辆数|台数)$")
@@ -33,7 +38,7 @@ class Fact(msgspec.Struct, frozen=True):
     row: int
     column: int
     places: tuple[Place, ...] = ()
-    status: str = "unproved"
+    status: FactStatus = "unproved"
 
 
 def facts(table: Table) -> list[Fact]:
@@ -46,18 +51,29 @@ def facts(table: Table) -> list[Fact]:
         return []
     found = []
     inner: dict[int, str] = {}
+    statuses = _statuses(table)
     for cell in table.grid.cells:
         axis = table.reading.rows[cell.row]
         if cell.row >= table.reading.header_rows and axis.role == "header":
             inner[cell.column] = cell.text
         if axis.labels and table.reading.columns[cell.column].role == "amount":
-            fact = _fact(table, table.reading, cell, inner.get(cell.column, ""))
+            fact = _fact(table, table.reading, cell, inner.get(cell.column, ""), statuses)
             if fact is not None:
                 found.append(fact)
     return found
 
 
-def _fact(table: Table, reading: Reading, cell: Cell, inner: str) -> Fact | None:
+def _statuses(table: Table) -> dict[tuple[int, int], FactStatus]:
+    if table.proof is None:
+        return {}
+    statuses: dict[tuple[int, int], FactStatus] = dict.fromkeys(table.proof.proved, "proved")
+    statuses.update(dict.fromkeys(table.proof.contradicted, "contradicted"))
+    return statuses
+
+
+def _fact(
+    table: Table, reading: Reading, cell: Cell, inner: str, statuses: Mapping[tuple[int, int], FactStatus]
+) -> Fact | None:
     amount = read_amount(cell.text)
     if amount.state is not AmountState.AMOUNT or amount.value is None:
         return None
@@ -82,6 +98,7 @@ def _fact(table: Table, reading: Reading, cell: Cell, inner: str) -> Fact | None
         row=cell.row,
         column=cell.column,
         places=cell.places,
+        status=statuses.get((cell.row, cell.column), "unproved"),
     )
 
 

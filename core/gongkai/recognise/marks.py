@@ -11,7 +11,7 @@ from gongkai.model import AmountState, read_amount
 
 CODE_HEAD = re.compile(r"(编码|代码)(\(.*\))?$|^[类款项]$")
 LINE_HEAD = re.compile(r"^(行次|序号|栏次)$")
-LABEL_HEAD = re.compile(r"名称|项目$|^项目|^科目|功能分类|经济分类|支出用途|^用途$|^内容$|^摘要$|^单位$|^类别$")
+LABEL_HEAD = re.compile(r"名称|项目$|科目$|^(功能|经济|支出)分类$|用途$|^内容$|^摘要$|^(预算|决算)?单位$|^部门$|^类别$")
 TEXT_HEAD = re.compile(r"备注|说明|^方式$|依据")
 STUB_WORDS = re.compile(
     r"^(项目(名称)?|行次|序号|栏次|[类款项]"

@@ -11,7 +11,7 @@ from gongkai.recognise.kinds import table_words
 from gongkai.specs import Region, region_fits
 
 _HAN = r"[\u4e00-\u9fff]"
-_DISTRICT = re.compile(rf"^({_HAN}{{1,6}}?(?:区|县|旗|市))(?!域|级|委)")
+_DISTRICT = re.compile(rf"^({_HAN}{{1,6}}?(?:区|县|旗|市))(?!域|级)")
 _NAMED = re.compile(
     rf"^(?:中共|中国共产党)?((?:{_HAN}{{2,3}}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)?"
     rf"(?:{_HAN}{{2,6}}?(?:市|自治州|地区|盟))?(?:{_HAN}{{1,7}}?(?:新区|开发区|示范区|区|县|自治县|旗))?)"
