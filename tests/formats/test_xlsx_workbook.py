@@ -132,7 +132,7 @@ def test_a_table_has_the_official_layout(book: Workbook) -> None:
     assert sheet.freeze_panes == "A7"
     assert sheet.print_title_rows == "$1:$6"
     assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.oddFooter.center.text == "第 &[Page] 页 共 &N 页"
+    assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
 
 
 def test_figures_are_numbers_and_codes_are_text(book: Workbook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _PRINTED = re.compile(
@@ -24,6 +25,7 @@ class PrintedNumber(NamedTuple):
     format: str
 
 
+@lru_cache(maxsize=65_536)
 def printed_number(text: str) -> PrintedNumber | None:
     """The number a printed text can be stored as, or None where the display could differ from the print.
 

@@ -37,11 +37,15 @@ def write_list(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows
     for column, (name, *_) in enumerate(columns):
         sheet.write_string(top, column, name, head)
     sheet.set_row(top, 22)
+    styles = [_plain_style(book, column) for column in columns]
     row = top
     for row, entries in enumerate(rows, top + 1):
         lines = 1
         for column, entry in enumerate(entries):
-            _write_entry(book, sheet, row, column, columns[column], entry)
+            if entry.number is None and entry.target is None and not entry.fill:
+                book.write(sheet, row, column, entry.text, styles[column])
+            else:
+                _write_entry(book, sheet, row, column, columns[column], entry)
             if columns[column].wrap and entry.text:
                 lines = max(lines, lines_needed(entry.text, columns[column].width, BODY))
         if lines > 1:
@@ -59,10 +63,17 @@ def finish_list(sheet: Any, top: int, end: int, columns: Sequence[Column]) -> No
     set_page(sheet, [column.width for column in columns], end, (top, top), landscape=True)
 
 
-def _write_entry(book: Book, sheet: Any, row: int, at: int, column: Column, entry: Entry) -> None:
+def _plain_look(column: Column) -> dict[str, Any]:
     look: dict[str, Any] = {"border": 1, "border_color": "#BFBFBF", "align": column.align}
-    if column.wrap:
-        look["text_wrap"] = True
+    return {**look, "text_wrap": True} if column.wrap else look
+
+
+def _plain_style(book: Book, column: Column) -> Any:
+    return book.styles.get(**_plain_look(column))
+
+
+def _write_entry(book: Book, sheet: Any, row: int, at: int, column: Column, entry: Entry) -> None:
+    look = _plain_look(column)
     if entry.fill:
         look["bg_color"] = entry.fill
     if entry.number is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gongkai.labels import fold
@@ -74,6 +76,23 @@ def table_areas(table: Table, looks: TableLooks) -> dict[tuple[int, int], tuple[
     return areas
 
 
+@lru_cache(maxsize=65_536)
+def role_by_print(text: str) -> ColumnRole:
+    """What a cell of a table without a reading holds, by its own print: an amount only with point, comma or dash."""
+    plain = fold(text)
+    if printed_number(plain) is not None and ("." in plain or "," in plain):
+        return "amount"
+    if _WHOLE.fullmatch(plain):
+        return "code" if len(plain) >= 3 else "line_number"
+    return "amount" if read_amount(plain).state == AmountState.DASH else "text"
+
+
+def _total_rows(texts: Sequence[Sequence[str]]) -> Iterator[int]:
+    for row, cells in enumerate(texts):
+        if _TOTAL.fullmatch(fold(next(filter(None, cells), ""))):
+            yield row
+
+
 class TableLooks:
     """How each cell of one table looks, by its reading where there is one, else by what is printed."""
 
@@ -81,7 +100,7 @@ class TableLooks:
         self._styles = book.styles
         self._reading = table.reading
         self.header_rows = table.reading.header_rows if table.reading else table.header_rows
-        self._texts = table.grid.texts
+        self._totals = frozenset() if table.reading else frozenset(_total_rows(table.grid.texts))
 
     def row_role(self, row: int) -> RowRole | None:
         """The role of a row; None below the header of a table without a reading."""
@@ -101,14 +120,14 @@ class TableLooks:
         emphasis = {"bold": True} if bold else {}
         if bold and _TOTAL.fullmatch(fold(text)):
             return Look(self._styles.cell("center", text_wrap=True, bold=True))
-        match self._column_role(row, column, text):
+        match self._column_role(column, text):
             case "amount":
                 return self._amount_look(text, emphasis)
             case "code":
                 return Look(self._styles.cell("left", num_format="@", **emphasis))
             case "line_number":
                 return Look(self._styles.cell("center", **emphasis))
-        level = label.level - 1 if label is not None and self._column_role(row, column, text) == "label" else 0
+        level = label.level - 1 if label is not None and self._column_role(column, text) == "label" else 0
         indent = {"indent": min(level, 15)} if level > 0 else {}
         return Look(self._styles.cell("left", text_wrap=True, **indent, **emphasis))
 
@@ -121,15 +140,10 @@ class TableLooks:
         wrap = {"text_wrap": True} if state == AmountState.TEXT else {}
         return Look(self._styles.cell(align, **wrap, **emphasis), None, bool(text))
 
-    def _column_role(self, row: int, column: int, text: str) -> ColumnRole:
+    def _column_role(self, column: int, text: str) -> ColumnRole:
         if self._reading is not None:
             return self._reading.columns[column].role
-        plain = fold(text)
-        if printed_number(plain) is not None and ("." in plain or "," in plain):
-            return "amount"
-        if _WHOLE.fullmatch(plain):
-            return "code" if len(plain) >= 3 else "line_number"
-        return "amount" if read_amount(plain).state == AmountState.DASH else "text"
+        return role_by_print(text)
 
     def _label(self, row: int, column: int) -> RowLabel | None:
         if self._reading is None:
@@ -138,8 +152,7 @@ class TableLooks:
         return labels[panel] if panel < len(labels) else None
 
     def _reads_as_total(self, row: int) -> bool:
-        first = next((text for text in self._texts[row] if text), "")
-        return bool(_TOTAL.fullmatch(fold(first)))
+        return row in self._totals
 
     def is_total_over_two(self, column: int, texts: tuple[str, ...]) -> bool:
         """Whether a total's label stands in a code column before a blank label column."""
@@ -154,7 +167,7 @@ class TableLooks:
         width = half_widths(text)
         if self.row_role(row) in ("header", "column_numbers", "section"):
             return min(width, max(8, width / 2.4 + 1))
-        role = self._column_role(row, column, text)
+        role = self._column_role(column, text)
         if role in ("amount", "code", "line_number") and width <= 40:
             return width + 1
         return min(width + 1, _LABEL_ROOM if role == "label" else _TEXT_ROOM)
