@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.checking.equations import Equation, Gap, Term
-from gongkai.checking.figures import FigureKey
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result, kind_fits
 from gongkai.labels import fold_label
 from gongkai.specs.identities import Equality, Identity, Selector
+
+FoundCell = tuple[Sheet, int, int]
+"""A cell of a table: sheet, row, column."""
 
 
 def cross_equations(sheets: Sequence[Sheet], identities: Sequence[Identity]) -> Iterator[Result]:
@@ -40,29 +42,36 @@ def _tables(sheets: Sequence[Sheet], selector: Selector) -> list[Sheet]:
 
 
 def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
-    keys: list[tuple[int, FigureKey]] = []
-    known: list[bool] = []
+    terms: list[Term] = []
     for sign, side in ((1, identity.left), (-1, identity.right)):
         for selector in side:
-            found = find_cell(sheets, selector)
+            found = _summed_cells(sheets, selector) if selector.row == ("+",) else find_cell(sheets, selector)
             if isinstance(found, str):
                 yield Gap(identity.id, identity.label, found)
                 return
-            sheet, row, column = found
-            figure = sheet.figure(row, column)
-            if figure is None:
-                yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
-                return
-            keys.append((sign, sheet.key(row, column)))
-            known.append(sheet.factor is not None)
-    if not all(known):
-        yield Gap(identity.id, identity.label, "有表格没有注明金额单位")
-        return
-    terms = tuple(Term(sign, key) for sign, key in keys)
-    yield Equation(identity.id, identity.label, terms, identity.exact, identity.at_most, identity.soft)
+            for sheet, row, column in found if isinstance(found, list) else [found]:
+                if sheet.figure(row, column) is None:
+                    yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
+                    return
+                if sheet.factor is None:
+                    yield Gap(identity.id, identity.label, "表格没有注明金额单位", sheet.table.id)
+                    return
+                terms.append(Term(sign, sheet.key(row, column)))
+    yield Equation(identity.id, identity.label, tuple(terms), identity.exact, identity.at_most, identity.soft)
 
 
-def find_cell(sheets: Sequence[Sheet], selector: Selector) -> tuple[Sheet, int, int] | str:
+def _summed_cells(sheets: Sequence[Sheet], selector: Selector) -> list[FoundCell] | str:
+    """All item rows of the selected column, or the reason why there are none."""
+    tables = _tables(sheets, selector)
+    columns = tables[0].columns_headed(selector.column, selector.panel) if len(tables) == 1 else []
+    if not columns:
+        return f"没有（唯一的）表格 {selector.table} 或栏目 {'/'.join(selector.column[:1])}"
+    sheet = tables[0]
+    rows = [row for row in sheet.rows if sheet.reading.rows[row].role == "item"]
+    return [(sheet, row, columns[0]) for row in rows] or f"{sheet.table.title}没有明细行"
+
+
+def find_cell(sheets: Sequence[Sheet], selector: Selector) -> FoundCell | str:
     """The one cell a selector names, or the reason why there is none."""
     tables = _tables(sheets, selector)
     if not tables:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.sheets import Sheet
 from gongkai.labels import fold_label
-from gongkai.specs.identities import ColumnSum, Hierarchy, Identity, RowSum, SiblingSum
+from gongkai.specs.identities import ClassSum, ColumnSum, GroupSum, Hierarchy, Identity, RowSum, SiblingSum
 
 Result = Equation | Gap
 
@@ -31,6 +31,10 @@ def table_equations(sheet: Sheet, identities: Sequence[Identity]) -> Iterator[Re
             yield from _sibling_sums(sheet, identity)
         elif isinstance(identity, RowSum):
             yield from _row_sums(sheet, identity)
+        elif isinstance(identity, ClassSum):
+            yield from _class_sums(sheet, identity)
+        elif isinstance(identity, GroupSum):
+            yield from _group_sums(sheet, identity)
 
 
 def _equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]) -> Result:
@@ -145,3 +149,68 @@ def _items_above(sheet: Sheet, panel: int, total: int) -> list[tuple[int, int]]:
             rows.append(row)
     top = min((sheet.label(row, panel).level for row in rows), default=0)
     return [(1, row) for row in reversed(rows) if sheet.label(row, panel).level == top]
+
+
+def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Result]:
+    classes = {fold_label(label) for label in identity.classes}
+    for panel, columns in sheet.panel_columns.items():
+        members: dict[int, list[int]] = {}
+        for row in sheet.rows:
+            label = sheet.label(row, panel)
+            if label.code:
+                return  # a list with codes adds up by them
+            if fold_label(label.label) in classes:
+                members[row] = []
+            elif label.total:
+                continue
+            elif members:
+                members[next(reversed(members))].append(row)
+        totals = sheet.total_rows((panel,))
+        sums = [(row, rows) for row, rows in members.items() if rows]
+        sums += [(totals[0][1], list(members))] if len(totals) == 1 and members else []
+        for row, rows in sums:
+            yield from _sums(sheet, identity, row, rows, columns, sheet.label(row, panel).label)
+
+
+def _sums(
+    sheet: Sheet, identity: Identity, total: int, rows: Sequence[int], columns: Sequence[int], name: str
+) -> Iterator[Result]:
+    for column in columns:
+        terms = [(1, total, column), *((-1, row, column) for row in rows)]
+        yield _equation(sheet, identity, f"{name} = 所属{len(rows)}项之和", terms)
+
+
+def _group_sums(sheet: Sheet, identity: GroupSum) -> Iterator[Result]:
+    rows = [
+        (row, sheet.reading.rows[row].role) for row in sheet.rows if sheet.reading.rows[row].role in ("group", "item")
+    ]
+    depths = _depths([role for _, role in rows])
+    for place, (row, role) in enumerate(rows):
+        if role != "group":
+            continue
+        items: list[int] = []
+        for later in range(place + 1, len(rows)):
+            if 0 < depths[later] <= depths[place] and items:
+                break
+            if rows[later][1] == "item":
+                items.append(rows[later][0])
+        if items:
+            for panel, columns in sheet.panel_columns.items():
+                yield from _sums(sheet, identity, row, items, columns, sheet.label(row, panel).label)
+
+
+def _depths(roles: Sequence[str]) -> list[int]:
+    """Depth of each grouping row, 1 outermost; 0 for items. The last of a run of grouping rows is always innermost."""
+    runs: list[list[int]] = []
+    for place, role in enumerate(roles):
+        if role == "group":
+            if runs and runs[-1][-1] == place - 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+    deepest = max(map(len, runs), default=0)
+    depths = [0] * len(roles)
+    for run in runs:
+        for nth, place in enumerate(reversed(run)):
+            depths[place] = deepest - nth
+    return depths

@@ -58,10 +58,23 @@ class RowSum(_Identity, frozen=True, tag="rows"):
     items: bool = False
 
 
+class ClassSum(_Identity, frozen=True, tag="classes"):
+    """In a list without codes the row of each of `classes` is the sum of the rows after it up to the next class or
+    total, and the total row is the sum of the classes."""
+
+    classes: Labels
+
+
+class GroupSum(_Identity, frozen=True, tag="groups"):
+    """A grouping row (a department, a unit) is the sum of the items under it; of grouping rows that follow each other
+    the inner ones close with the next grouping row, the outer ones with the next of their own depth."""
+
+
 class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Cells of one table: row labels, leaf or outer column words, and a word of the panel's outermost header.
 
-    `row` empty: every row of a code that both sides have (joined by code); `*`: the one row of a table that has one.
+    `row` empty: every row of a code that both sides have (joined by code); `*`: the one row of a table that has one; `+`: the sum of all
+    items.
     """
 
     table: str
@@ -84,8 +97,8 @@ class Equality(_Identity, frozen=True, tag="equal"):
     only_if_zero: tuple[Selector, ...] = ()
 
 
-Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, Equality]
-IDENTITY_SHAPES = (Hierarchy, ColumnSum, SiblingSum, RowSum, Equality)
+Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, Equality]
+IDENTITY_SHAPES = (Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, Equality)
 
 
 class IdentityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
