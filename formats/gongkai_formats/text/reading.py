@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from gongkai.findings import finding
 from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
 from gongkai.specs import Source
+from gongkai_formats.text.aligned import take_aligned
 from gongkai_formats.text.decoding import Decoded, decode
 from gongkai_formats.text.harvest import Harvest
 from gongkai_formats.text.html_tables import HtmlTables
@@ -26,7 +27,7 @@ def read_text(source: Source) -> BareDocument:
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
     harvest = Harvest(findings=_encoding_findings(decoded))
-    recognisers = (HtmlTables(lines), PipeTables(), take_tabbed)
+    recognisers = (HtmlTables(lines), PipeTables(), take_tabbed, take_aligned)
     index = 0
     while index < len(lines):
         index = _take(lines, index, harvest, recognisers)
