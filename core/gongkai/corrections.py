@@ -1,126 +1,136 @@
-"""Corrections that a person accepted: kept apart from the source, applied on demand, refused for another source."""
+"""Texts that a person changed in a written result: they win over what was read, and each leaves a finding."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
-from gongkai.errors import SourceError
 from gongkai.findings import finding
-from gongkai.model import Block, Cell, Disclosure, Finding, Grid, IndicatorForm, Place, Table
+from gongkai.model import (
+    Block,
+    Disclosure,
+    Finding,
+    FormValue,
+    Grid,
+    Indicator,
+    IndicatorForm,
+    Table,
+    read_amount,
+)
 
-VERSION = 1
+CellKey = tuple[str, int, int]
+"""Block id, row and column from 0."""
+
+_Slotted = TypeVar("_Slotted", FormValue, Indicator)
 
 
-class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One cell: its block and grid position from 0, the text it has and the text it should have, why, who and when.
+def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping[str, str] | None = None) -> Disclosure:
+    """The disclosure with corrected cells and, by block id, corrected narrative, and a finding for each change.
 
-    `when` is an ISO 8601 date or time. `places` say where the cell stands in the source, for the reader's sake.
+    Line ends that a program re-wrote are no change. Nor is a figure in another guise (5987.10 → 5987.1, 05 → 5), as
+    spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
+    is reported, not applied.
     """
-
-    block: str
-    row: int
-    column: int
-    old: str
-    new: str
-    reason: str = ""
-    who: str = ""
-    when: str = ""
-    places: tuple[Place, ...] = ()
-
-
-class CorrectionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An accepted set for one source, known by its SHA-256."""
-
-    source: str
-    sha256: str
-    corrections: tuple[Correction, ...]
-    gongkai_corrections: int = VERSION
-
-
-def encode_corrections(file: CorrectionFile) -> bytes:
-    """A corrections file as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
+    texts = texts or {}
+    by_block: dict[str, dict[tuple[int, int], str]] = {}
+    for (ident, row, column), text in cells.items():
+        by_block.setdefault(ident, {})[row, column] = text
+    blocks: list[Block] = []
+    found: list[Finding] = []
+    for block in disclosure.blocks:
+        if isinstance(block, Table | IndicatorForm):
+            block, own = _correct_grid(block, by_block.pop(block.id, {}))
+            found.extend(own)
+        elif block.id in texts:
+            block, own = _correct_text(block, texts[block.id])
+            found.extend(own)
+        blocks.append(block)
+    for ident, edits in by_block.items():
+        found.extend(_unplaced(ident, row, column, text) for (row, column), text in edits.items() if text)
+    known = {block.id for block in disclosure.blocks}
+    found.extend(_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
+    if not found:
+        return disclosure
+    findings = (*disclosure.findings, *_counted(found))
+    return msgspec.structs.replace(disclosure, blocks=tuple(blocks), findings=findings)
 
 
-def decode_corrections(data: bytes, where: str) -> CorrectionFile:
-    """A corrections file; SourceError where it is none."""
-    try:
-        file = msgspec.json.decode(data, type=CorrectionFile)
-    except msgspec.DecodeError as error:
-        raise SourceError(f"不是更正文件：{error}", where, "请用 gongkai repair 生成") from error
-    if file.gongkai_corrections != VERSION:
-        raise SourceError(
-            f"更正文件为第 {file.gongkai_corrections} 版，本程序用第 {VERSION} 版", where, "请用相应版本的 gongkai"
-        )
-    return file
+def _correct_grid(
+    block: Table | IndicatorForm, edits: Mapping[tuple[int, int], str]
+) -> tuple[Table | IndicatorForm, list[Finding]]:
+    found: list[Finding] = []
+    changed: dict[tuple[int, int], tuple[str, str]] = {}
+    cells = list(block.grid.cells)
+    places = {(cell.row, cell.column): number for number, cell in enumerate(cells)} if edits else {}
+    for (row, column), text in edits.items():
+        number = places.get((row, column))
+        if number is None:
+            if text:
+                found.append(_unplaced(block.id, row, column, text))
+            continue
+        cell = cells[number]
+        rule = _change(cell.text, text)
+        if rule:
+            found.append(_changed(rule, cell.text, text, block=block.id, row=row, column=column, places=cell.places))
+        if rule == "correction.cell":
+            cells[number] = msgspec.structs.replace(cell, text=text)
+            changed[row, column] = (cell.text, text)
+    if not changed:
+        return block, found
+    block = msgspec.structs.replace(block, grid=Grid(block.grid.rows, block.grid.columns, tuple(cells)))
+    return (_correct_values(block, changed) if isinstance(block, IndicatorForm) else block), found
 
 
-def apply_corrections(disclosure: Disclosure, file: CorrectionFile) -> Disclosure:
-    """The disclosure with every correction whose old text still stands, a finding each; the others are reported.
-
-    SourceError where the file was made for another source.
-    """
-    if file.sha256 != disclosure.source.sha256:
-        raise SourceError(
-            f"更正文件属于另一个来源（{file.source}，SHA-256 {file.sha256[:12]}…）",
-            disclosure.source.name,
-            "请用本文件的更正，或重新校验",
-        )
-    by_block: dict[str, list[Correction]] = defaultdict(list)
-    for correction in file.corrections:
-        by_block[correction.block].append(correction)
-    findings: list[Finding] = []
-    blocks = tuple(_corrected(block, by_block.pop(block.id, ()), findings) for block in disclosure.blocks)
-    for leftover in by_block.values():
-        findings.extend(_stale(correction, "没有这张表") for correction in leftover)
-    return msgspec.structs.replace(disclosure, blocks=blocks, findings=disclosure.findings + tuple(findings))
+def _correct_values(form: IndicatorForm, changed: Mapping[tuple[int, int], tuple[str, str]]) -> IndicatorForm:
+    # What was read from a changed cell as it stands there changes with it.
+    values = tuple(_follow(value, changed) for value in form.values)
+    indicators = tuple(_follow(item, changed) for item in form.indicators)
+    return msgspec.structs.replace(form, values=values, indicators=indicators)
 
 
-def _corrected(block: Block, corrections: Sequence[Correction], findings: list[Finding]) -> Block:
-    if not corrections or not isinstance(block, Table | IndicatorForm):
-        findings.extend(_stale(correction, "不是表格") for correction in corrections)
-        return block
-    changed: dict[tuple[int, int], Cell] = {}
-    for correction in corrections:
-        cell = block.grid.cell_at(correction.row, correction.column)
-        if cell is None or (cell.row, cell.column) != (correction.row, correction.column):
-            findings.append(_stale(correction, "没有这个单元格"))
-        elif cell.text != correction.old:
-            findings.append(_stale(correction, f"现为“{cell.text}”"))
-        else:
-            changed[cell.row, cell.column] = msgspec.structs.replace(cell, text=correction.new)
-            findings.append(_applied(correction, cell))
-    cells = tuple(changed.get((cell.row, cell.column), cell) for cell in block.grid.cells)
-    return msgspec.structs.replace(block, grid=Grid(block.grid.rows, block.grid.columns, cells))
+def _follow(item: _Slotted, changed: Mapping[tuple[int, int], tuple[str, str]]) -> _Slotted:
+    renamed = dict(changed[cell] for cell in item.cells if cell in changed)
+    if not renamed:
+        return item
+    slots = {name: getattr(item, name) for name in item.__struct_fields__}
+    new = {name: renamed[slot] for name, slot in slots.items() if isinstance(slot, str) and slot and slot in renamed}
+    return msgspec.structs.replace(item, **new)
 
 
-def _applied(correction: Correction, cell: Cell) -> Finding:
-    by = f"（{correction.who} {correction.when}）".replace(" ）", "）") if correction.who else ""
-    message = f"按更正文件“{correction.old}”改为“{correction.new}”{by}：{correction.reason or '未写理由'}"
-    return finding(
-        "correction.applied",
-        message,
-        block=correction.block,
-        row=correction.row,
-        column=correction.column,
-        places=cell.places,
-        expected=correction.new,
-        found=correction.old,
-    )
+def _correct_text(block: Block, text: str) -> tuple[Block, list[Finding]]:
+    old = getattr(block, "text", None)
+    if old is None or _same_lines(old, text):
+        return block, []
+    found = _changed("correction.text", old, text, block=block.id, places=getattr(block, "places", ()))
+    return msgspec.structs.replace(block, text=text), [found]
 
 
-def _stale(correction: Correction, why: str) -> Finding:
-    message = f"更正未采用：{correction.block} 第{correction.row + 1}行第{correction.column + 1}列原为“{correction.old}”，{why}"
-    return finding(
-        "correction.stale",
-        message,
-        block=correction.block,
-        row=correction.row,
-        column=correction.column,
-        places=correction.places,
-        expected=correction.new,
-        found=correction.old,
-    )
+def _change(old: str, new: str) -> str:
+    """The finding's code for a cell's old and new text, or "" where nothing changed."""
+    if _same_lines(old, new):
+        return ""
+    before, after = read_amount(old), read_amount(new)
+    same = before.value is not None and (before.value, before.percent) == (after.value, after.percent)
+    return "correction.reformatted" if same else "correction.cell"
+
+
+def _same_lines(old: str, new: str) -> bool:
+    return old == new or old.splitlines() == new.splitlines()
+
+
+def _changed(rule: str, old: str, new: str, **details: Any) -> Finding:
+    return finding(rule, f"“{old}”改为“{new}”", expected=new, found=old, **details)
+
+
+def _unplaced(ident: str, row: int | None, column: int | None, text: str) -> Finding:
+    spot = f"{ident} 的第 {row + 1} 行第 {column + 1} 列" if row is not None and column is not None else ident
+    return finding("correction.unplaced", f"原表中没有 {spot}，未采用：“{text}”", expected=text)
+
+
+def _counted(found: list[Finding]) -> list[Finding]:
+    """The findings, with those of re-written figures as one."""
+    kept = [item for item in found if item.rule != "correction.reformatted"]
+    count = len(found) - len(kept)
+    return [*kept, finding("correction.reformatted", f"{count} 个数字只是写法不同，保留原样")] if count else kept

@@ -55,6 +55,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
     "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
     # corrections
+    "correction.cell": ("info", "有人在结果文件中改过此单元格，以改后的为准"),
+    "correction.text": ("info", "有人在结果文件中改过此段文字，以改后的为准"),
+    "correction.reformatted": ("info", "结果文件中有数字换了写法，数值未变，保留原样"),
+    "correction.unplaced": ("warning", "结果文件中改动的位置在原件中没有，未采用"),
+    "correction.ignored": ("warning", "结果文件中有改动不在可更正的范围内，未采用"),
     "correction.applied": ("info", "已按更正文件改正"),
     "correction.stale": ("warning", "更正文件中的一项与来源不符，未采用"),
     # plugins

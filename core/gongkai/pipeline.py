@@ -10,15 +10,19 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
+from gongkai.archives import is_package, pack_package
 from gongkai.assemble import assemble
 from gongkai.checking import check
 from gongkai.errors import LimitError, SourceError, UnknownFormatError
+from gongkai.findings import finding
 from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure
 from gongkai.recognise import recognise
 from gongkai.registry import Registry, installed_registry
 from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
-from gongkai.specs import Format, Limits, Source, WriteOptions
+from gongkai.specs import Format, Limits, Source, Transform, WriteOptions
 from gongkai.storing import store
 from gongkai.targets import Target, plan_targets, refuse_existing
 
@@ -32,10 +36,12 @@ def read(
     limits: Limits | None = None,
     options: Mapping[str, str] | None = None,
     corrections: str | os.PathLike[str] | None = None,
+    pins: Mapping[str, str] | None = None,
 ) -> Disclosure:
     """The disclosure in a file: read, assembled, recognised and checked. SourceError and its kin end it.
 
-    `corrections` names a file of accepted corrections for this very source; it is applied before recognising.
+    `corrections` names a file of accepted corrections for this very source; it is applied before recognising. `pins`
+    say which variant explains a form, whatever its anchors: form id, or * for every form → variant id.
     """
     registry = registry or installed_registry()
     limits = limits or Limits()
@@ -43,10 +49,15 @@ def read(
     if corrections is not None:
         opened = open_source(Path(corrections), limits, {})
         accepted = decode_corrections(opened.data, opened.name)
-    return process(open_source(Path(path), limits, options or {}), registry, accepted)
+    return process(open_source(Path(path), limits, options or {}), registry, accepted, pins)
 
 
-def process(source: Source, registry: Registry, corrections: CorrectionFile | None = None) -> Disclosure:
+def process(
+    source: Source,
+    registry: Registry,
+    corrections: CorrectionFile | None = None,
+    pins: Mapping[str, str] | None = None,
+) -> Disclosure:
     """Steps 3 to 7 of the walk, without the disk."""
     format = choose_format(source, registry)
     assert format.read is not None
@@ -55,17 +66,31 @@ def process(source: Source, registry: Registry, corrections: CorrectionFile | No
         document = assemble(document)
         if corrections is not None:
             document = apply_corrections(document, corrections)
-        document = recognise(document, registry)
+        document = recognise(document, registry, pins)
         for transform in registry.transforms:
-            document = transform.apply(document)
+            document = _transformed(document, transform)
         document = check(document, registry)
     return document
 
 
+def _transformed(document: Disclosure, transform: Transform) -> Disclosure:
+    try:
+        return transform.apply(document)
+    except Exception as error:  # a stranger's code may raise anything; the document goes on without it
+        remark = finding("plugin.failed", f"变换 {transform.id} 出错：{type(error).__name__}: {error}")
+        return msgspec.structs.replace(document, findings=(*document.findings, remark))
+
+
 def open_source(path: Path, limits: Limits, options: Mapping[str, str]) -> Source:
-    """The file's name, bytes and hash; SourceError where it cannot be read, LimitError where it is too large."""
+    """The file's name, bytes and hash; a data package's folder counts as the zip of it.
+
+    SourceError where it cannot be read, LimitError where it is too large.
+    """
     where = str(path)
     try:
+        if is_package(path):
+            data = pack_package(path, limits)
+            return Source(printable(path.name), data, hashlib.sha256(data).hexdigest(), limits, dict(options))
         if path.is_dir():
             raise SourceError("是文件夹，不是文件", where, "请给出其中的文件")
         if not path.is_file():

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
 
+from gongkai.model import Table
 from gongkai.specs import load_toml
 
-PACKAGE_FILE = "datapackage.json"
 CANONICAL_FILE = "disclosure.gongkai.json"
 """The canonical JSON inside the package: it holds what the CSV files cannot."""
 
 ENCODING = "utf-8-sig"
+
+_SAFE_ID = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,3 +92,10 @@ def resources() -> tuple[Resource, ...]:
 def grid_schema(columns: int) -> dict[str, object]:
     """The Table Schema of a printed grid: its columns by number, all text."""
     return {"fields": [{"name": f"column_{number}", "type": "string"} for number in range(columns)]}
+
+
+def table_names(tables: Iterable[Table]) -> list[str]:
+    """File names of the tables: their ids; a number where an id would not be a safe, unique name everywhere."""
+    tables = list(tables)
+    safe = [bool(_SAFE_ID.fullmatch(table.id)) and not _RESERVED.fullmatch(table.id) for table in tables]
+    return [table.id if fine else f"{number}" for number, (table, fine) in enumerate(zip(tables, safe, strict=True), 1)]

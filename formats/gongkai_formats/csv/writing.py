@@ -5,18 +5,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from gongkai import codec
+from gongkai.archives import PACKAGE_FILE
 from gongkai.model import Disclosure, Table
 from gongkai.registry import installed_registry
 from gongkai.specs import WriteOptions
 from gongkai.version import __version__
 from gongkai_formats.csv.guard import FIRST, guard
-from gongkai_formats.csv.layout import CANONICAL_FILE, ENCODING, PACKAGE_FILE, Resource, grid_schema, resources
+from gongkai_formats.csv.layout import (
+    CANONICAL_FILE,
+    ENCODING,
+    Resource,
+    grid_schema,
+    resources,
+    table_names,
+)
 from gongkai_formats.csv.rows import (
     Row,
     block_rows,
@@ -29,8 +36,6 @@ from gongkai_formats.csv.rows import (
 )
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_SAFE_ID = re.compile(r"[a-z][a-z0-9_-]{0,30}")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 def write_package(disclosure: Disclosure, options: WriteOptions) -> dict[str, bytes]:
@@ -91,13 +96,6 @@ def _guarded(rows: Iterable[Row], columns: Sequence[int]) -> Iterator[Row]:
                 break
         else:
             yield row
-
-
-def table_names(tables: Iterable[Table]) -> list[str]:
-    """File names of the tables: their ids; a number where an id would not be a safe, unique name everywhere."""
-    tables = list(tables)
-    safe = [bool(_SAFE_ID.fullmatch(table.id)) and not _RESERVED.fullmatch(table.id) for table in tables]
-    return [table.id if fine else f"{number}" for number, (table, fine) in enumerate(zip(tables, safe, strict=True), 1)]
 
 
 def _file(name: str, path: str, data: bytes) -> dict[str, object]:
