@@ -27,6 +27,8 @@ UNIT_HEAD = re.compile(
     r"\(?(?:单位[:：])?\(?(元|千元|万元|亿元|%|辆|台|人|个|套|件|平方米|辆/台(?:\(套\))?|台\(套\)|台/套)\)$"
 )
 
+_SAMPLE = 400
+
 
 def header_paths(grid: Grid, header_rows: int) -> tuple[Path, ...]:
     """Header words of each column from outside to inside; 栏次 rows and a first section's title are no heads.
@@ -60,6 +62,7 @@ def read_columns(grid: Grid, header_rows: int) -> tuple[ColumnAxis, ...]:
     paths = header_paths(grid, header_rows)
     body = _body_rows(grid, header_rows)
     roles = [_role(path, [row[column] for row in body]) for column, path in enumerate(paths)]
+    _place_bare_codes(roles, [[row[column] for row in body] for column in range(len(paths))])
     _place_bare_stub(roles, paths)
     panels = _panels(roles, paths)
     return tuple(
@@ -77,12 +80,10 @@ def head_unit(path: Path) -> str:
 
 
 def _body_rows(grid: Grid, header_rows: int) -> list[tuple[str, ...]]:
-    """Rows below the header, without inner heads and column numbers."""
-    return [
-        row
-        for row in grid.texts[header_rows:]
-        if not is_column_numbers(row) and not (row and row[0] and is_stub_word(row[0]))
-    ]
+    """Rows below the header, without inner heads and column numbers; of long tables an even sample."""
+    below = grid.texts[header_rows:]
+    step = len(below) // _SAMPLE + 1
+    return [row for row in below[::step] if not is_column_numbers(row) and not (row[0] and is_stub_word(row[0]))]
 
 
 def _role(path: Path, cells: Sequence[str]) -> ColumnRole:
@@ -124,6 +125,19 @@ def _figure_role(leaf: str, filled: Sequence[str]) -> ColumnRole:
         if len(digits) > 4 and all(b - a == 1 for a, b in pairwise(digits)):
             return "line_number"
     return "amount"
+
+
+def _place_bare_codes(roles: list[ColumnRole], columns: Sequence[Sequence[str]]) -> None:
+    """Whole numbers left of the first label are codes: 类 of three digits (or joined), then 款 and 项 of two."""
+    if "label" not in roles:
+        return
+    for column in range(roles.index("label")):
+        plain = [fold(cell) for cell in columns[column] if cell.strip()]
+        inner = column > 0 and roles[column - 1] == "code"
+        fitting = [text for text in plain if CODE.match(text) or (inner and text.isdigit() and len(text) <= 2)]
+        if roles[column] != "amount" or not plain or len(fitting) * 5 < len(plain) * 4:
+            return
+        roles[column] = "code"
 
 
 def _place_bare_stub(roles: list[ColumnRole], paths: Sequence[Path]) -> None:

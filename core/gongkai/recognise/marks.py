@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -59,15 +60,19 @@ def names_stub(text: str) -> bool:
     return bool(STUB_WORDS.match(plain) or LABEL_HEAD.search(plain) or CODE_HEAD.search(plain))
 
 
-def is_column_numbers(row: tuple[str, ...]) -> bool:
+def is_column_numbers(row: Sequence[str]) -> bool:
     """栏次 1 2 3 …, or 1 2 3 … alone; each of several panels may name its own 栏次."""
-    texts = [fold(text) for text in row if text and not text.isspace()]
-    words = [text for text in texts if text == "栏次" or text in COLUMN_LETTERS]
-    matches = [COLUMN_NUMBER.match(text) for text in texts if text not in words]
-    if not matches or not all(matches):
-        return False
-    numbers = [int(match[1]) for match in matches if match]
-    rising = all(later == earlier + 1 for earlier, later in pairwise(numbers))
-    if "栏次" in words:
-        return all(later > earlier for earlier, later in pairwise(numbers))
-    return rising and numbers[0] == 1 and len(numbers) > 1
+    numbers: list[int] = []
+    named = False
+    for cell in row:
+        text = fold(cell) if cell else ""
+        match = COLUMN_NUMBER.match(text)
+        if match:
+            numbers.append(int(match[1]))
+        elif text == "栏次":
+            named = True
+        elif text and text not in COLUMN_LETTERS:
+            return False
+    if named:
+        return bool(numbers) and all(later > earlier for earlier, later in pairwise(numbers))
+    return len(numbers) > 1 and numbers[0] == 1 and all(b == a + 1 for a, b in pairwise(numbers))

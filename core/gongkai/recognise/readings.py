@@ -70,12 +70,14 @@ def _is_inner_title(cells: Sequence[str], columns: Sequence[ColumnAxis], left: i
 
 def _is_inner_header(cells: Sequence[str], columns: Sequence[ColumnAxis]) -> bool:
     """A header row printed again: stub words, or the columns' own heads, and no figure."""
-    filled = [column for column, cell in enumerate(cells) if cell.strip()]
-    if len(filled) < 2 or any(is_figure(cells[column]) for column in filled):
+    filled = [column for column, cell in enumerate(cells) if cell and not cell.isspace()]
+    if len(filled) < 2 or cells[filled[0]][0].isdigit():
         return False
-    if is_stub_word(cells[filled[0]]):
-        return True
-    return all(any(same_words(cells[column], word) for word in columns[column].path) for column in filled)
+    first = filled[0]
+    if not is_stub_word(cells[first]):
+        heads = (any(same_words(cells[column], word) for word in columns[column].path) for column in filled)
+        return all(heads)
+    return not any(is_figure(cells[column]) for column in filled)
 
 
 def _item_role(labels: Sequence[RowLabel], texts: Sequence[str], stubs: Sequence[Stub], department: str) -> RowRole:

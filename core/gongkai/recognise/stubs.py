@@ -91,9 +91,9 @@ def _label(texts: Sequence[str], stub: Stub, carried: _Carried, section: str) ->
             code, label = match[1], match[2].strip()
     if not label and not code:
         return RowLabel()
-    total = total or (is_total(label) and not code)
+    total = not code and (total or is_total(label))
     rank, level = _rank(code, label, total, stub, carried)
-    path = tuple(word for _, word in carried.ancestors)
+    path = tuple(label.split("/")[:-1]) if stub.nested else tuple(word for _, word in carried.ancestors)
     if rank < _UNRANKED or code:
         carried.ancestors.append((rank, label))
     return RowLabel(code, label, level, ((section,) if section else ()) + path, total)
@@ -105,6 +105,8 @@ def _join_code(cells: Sequence[str], carried: _Carried) -> tuple[str, str]:
     Split 类|款|项 are joined, each part filled to its width (3, 2, 2 digits): a lost leading zero comes back in
     meaning only. A blank 类 beside a 款 repeats the one above.
     """
+    if len(cells) == 1 and cells[0].isascii() and cells[0].isdigit():
+        return cells[0], ""
     parts = [fold(cell) for cell in cells]
     words = "".join(plain_label(cell) for cell, part in zip(cells, parts, strict=True) if part and not part.isdigit())
     if words or not any(parts):
