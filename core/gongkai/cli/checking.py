@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.console import Progress, give, say
-from gongkai.cli.findings import FINDINGS, SEVERITIES, finding_line, reaches
+from gongkai.cli.console import Session, give, say
+from gongkai.cli.findings import SEVERITIES, finding_line, findings_code
 from gongkai.cli.reading import HowToRead, reading_options
+from gongkai.cli.sources import each_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gongkai.model import Disclosure, Finding
@@ -23,24 +25,27 @@ if TYPE_CHECKING:
 @click.option("--gaps", is_flag=True, help="列出未能核对的等式及原因。")
 @click.option("--fail-on", type=click.Choice(list(SEVERITIES)), help="有此级别及以上的发现时，以退出码 1 结束。")
 @reading_options
-def check(reading: HowToRead, sources: tuple[str, ...], as_json: bool, gaps: bool, fail_on: str | None) -> int:
+@click.pass_obj
+def check(
+    session: Session, reading: HowToRead, sources: tuple[str, ...], as_json: bool, gaps: bool, fail_on: str | None
+) -> int:
     """用文件自身的勾稽关系核对每个数字，按轻重列出发现，并说明有多少金额得到证明。"""
     from pathlib import Path
 
-    code = 0
-    for source in sources:
-        with Progress(1) as progress:
-            progress.step(source)
-            disclosure = reading.read(Path(source))
+    def work(source: str) -> Callable[[], int]:
+        disclosure = reading.read(Path(source))
+        return lambda: tell(source, disclosure)
+
+    def tell(source: str, disclosure: Disclosure) -> int:
         if as_json:
             _give_json(disclosure)
         else:
             _give_report(disclosure, source)
             if gaps:
                 _give_gaps(disclosure, reading)
-        if fail_on is not None and reaches(disclosure, fail_on):
-            code = FINDINGS
-    return code
+        return findings_code(disclosure, fail_on)
+
+    return each_source(((source, source) for source in sources), session, work)
 
 
 def _give_report(disclosure: Disclosure, source: str) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from gongkai.cli.console import Session, open_console, say
+from gongkai.cli.errors import report
 from gongkai.cli.help import ChineseFormatter, explain_usage
-from gongkai.errors import GongkaiError, PluginError
+from gongkai.errors import PluginError
 from gongkai.version import __version__
-
-BUG = 70
-"""Exit code of an error that is ours."""
 
 INTERRUPTED = 130
 
@@ -89,19 +86,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:
         return report(error, session)
-
-
-def report(error: Exception, session: Session, where: str = "") -> int:
-    """Tell an error in one line and return its exit code; one that is not ours is a bug, with a traceback on --debug."""
-    if isinstance(error, GongkaiError):
-        say(str(error))
-    else:
-        prefix = f"{where}: " if where else ""
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        say(f"{prefix}程序内部错误：{what}（请附上来源文件报告此错误；--debug 显示详情）")
-    if session.debug:
-        say("".join(traceback.format_exception(error)).rstrip())
-    return error.exit_code if isinstance(error, GongkaiError) else BUG
 
 
 def main() -> None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.console import Progress, Session, give, say
-from gongkai.cli.findings import FINDINGS, SEVERITIES, reaches
+from gongkai.cli.console import Session, give, say
+from gongkai.cli.findings import SEVERITIES, findings_code
 from gongkai.cli.reading import HowToRead, reading_options
+from gongkai.cli.sources import each_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gongkai.model import Disclosure
@@ -47,27 +49,18 @@ def convert(
     """
     from pathlib import Path
 
-    from gongkai.cli.commands import report
     from gongkai.specs import WriteOptions
     from gongkai.targets import plan_targets
 
     plan = plan_targets([Path(source) for source in sources], target, to, reading.registry)
     options = WriteOptions(csv_raw=csv_raw)
-    gravest = 0
-    with Progress(len(plan)) as progress:
-        for source, targets in plan:
-            if not quiet:
-                progress.step(str(source))
-            try:
-                disclosure = _convert_one(source, targets, force, reading, options)
-                progress.pause()
-                _tell(source, targets, disclosure, quiet)
-                code = FINDINGS if fail_on is not None and reaches(disclosure, fail_on) else 0
-            except Exception as error:  # the other sources of this call still convert
-                progress.pause()
-                code = report(error, session, str(source))
-            gravest = max(gravest, code)
-    return gravest
+
+    def work(item: tuple[Path, list[Target]]) -> Callable[[], int]:
+        source, targets = item
+        disclosure = _convert_one(source, targets, force, reading, options)
+        return lambda: _tell(source, targets, disclosure, fail_on, quiet)
+
+    return each_source(((str(source), (source, targets)) for source, targets in plan), session, work, quiet)
 
 
 def _convert_one(
@@ -83,10 +76,11 @@ def _convert_one(
     return disclosure
 
 
-def _tell(source: Path, targets: list[Target], disclosure: Disclosure, quiet: bool) -> None:
+def _tell(source: Path, targets: list[Target], disclosure: Disclosure, fail_on: str | None, quiet: bool) -> int:
     for target in targets:
         give(str(target.path))
     counts: Counter[str] = Counter(finding.severity for finding in disclosure.findings)
     if not quiet and (counts["error"] or counts["warning"]):
         shown = "，".join(f"{name} {counts[severity]}" for severity, name in SEVERITIES.items() if counts[severity])
-        say(f"{source}: {shown}（gongkai show --findings 查看）")
+        say(f"{source}: {shown}（gongkai check 查看）")
+    return findings_code(disclosure, fail_on)

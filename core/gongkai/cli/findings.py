@@ -14,11 +14,13 @@ FINDINGS = 1
 """Exit code where findings reach --fail-on."""
 
 
-def reaches(disclosure: Disclosure, severity: str) -> bool:
-    """Whether a disclosure has a finding of this severity or a graver one."""
+def findings_code(disclosure: Disclosure, fail_on: str | None) -> int:
+    """Exit code: 1 if a disclosure has a finding of severity `fail_on` or a graver one, else 0."""
+    if fail_on is None:
+        return 0
     order = list(SEVERITIES)
-    grave = order[: order.index(severity) + 1]
-    return any(finding.severity in grave for finding in disclosure.findings)
+    grave = order[: order.index(fail_on) + 1]
+    return FINDINGS if any(finding.severity in grave for finding in disclosure.findings) else 0
 
 
 def finding_line(finding: Finding) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gongkai.cli.console import give
+from gongkai.cli.reading import HowToRead, reading_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(short_help="列出已安装的插件。")
@@ -29,16 +35,41 @@ def plugins(without: tuple[str, ...]) -> None:
     )
 
 
-@click.command(short_help="列出可识别的绩效表，或说明为何如此识别。")
-def forms() -> None:
-    """列出可识别的绩效表样式。"""
-    from gongkai.cli.tables import print_rows
-    from gongkai.registry import installed_registry
+@click.command(short_help="列出绩效表的表样，或说明为何如此识别。")
+@click.option("--why", "source", metavar="SOURCE", help="说明这个文件中每张绩效表的识别经过。")
+@reading_options
+def forms(reading: HowToRead, source: str | None) -> None:
+    """列出可识别的绩效表样；用 --why 说明一个文件中的各表为何识别为某种表样。"""
+    from pathlib import Path
 
-    print_rows(
-        ("样式", "名称", "地区"),
-        [(form.id, form.label, "/".join(form.region)) for form in installed_registry().forms],
-    )
+    from gongkai.cli.tables import print_rows
+
+    if source is not None:
+        _explain(reading, Path(source))
+        return
+    rows = []
+    for form in reading.registry.forms:
+        first, last = form.years
+        years = f"{first or ''}—{last or ''}" if first or last else ""
+        rows.append((form.id, form.label, "/".join(form.region), years))
+    print_rows(("表样", "名称", "地区", "年度"), rows)
+
+
+def _explain(reading: HowToRead, source: Path) -> None:
+    from gongkai.cli.tables import print_rows
+    from gongkai.recognise.forms import explain_forms
+
+    disclosure = reading.read(source)
+    contests = explain_forms(disclosure, reading.registry, reading.pins)
+    give(f"{source}：{len(contests)} 张绩效表")
+    for contest in contests:
+        how = "（由 --pin 指定）" if contest.pinned else "（同样相符者按名称取）" if contest.tied else ""
+        give("")
+        give(f"[{contest.form}] {contest.title or '（无题）'} → {contest.chosen or '没有相符的表样'}{how}")
+        print_rows(
+            ("表样", "标志相符", "未采用的原因"),
+            [(one.variant, f"{one.score:.0%}", one.refused) for one in contest.candidates],
+        )
 
 
 @click.command(short_help="显示 JSON 结果的结构定义。")

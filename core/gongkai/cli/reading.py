@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,26 @@ class HowToRead:
     limits: Limits
     options: dict[str, str]
     corrections: str = ""
+    pins: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
 
     def read(self, path: Path) -> Disclosure:
-        """The disclosure in a file."""
+        """The disclosure in a file; PluginError where --strict forbids that two variants explain a form equally well."""
+        from gongkai.errors import PluginError
         from gongkai.pipeline import read
 
-        return read(path, registry=self.registry, limits=self.limits, options=self.options, corrections=self.corrections or None)
+        disclosure = read(
+            path,
+            registry=self.registry,
+            limits=self.limits,
+            options=self.options,
+            corrections=self.corrections or None,
+            pins=self.pins,
+        )
+        ties = [finding.message for finding in disclosure.findings if finding.rule == "form.tie"]
+        if self.strict and ties:
+            raise PluginError(ties[0], str(path), "用 --pin 指定一种，或用 --without 去掉一个插件")
+        return disclosure
 
 
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,16 +59,21 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         limit: tuple[str, ...],
         without: tuple[str, ...],
         corrections: str,
+        pin: tuple[str, ...],
+        strict: bool,
         **rest: Any,
     ) -> Any:
         from gongkai.registry import installed_registry
 
         options = {"pages": pages, "double_read": "1" if double_read else "", "password": password}
+        registry = installed_registry(frozenset(without))
         reading = HowToRead(
-            installed_registry(frozenset(without)),
+            registry,
             read_limits(limit),
             {name: value for name, value in options.items() if value},
             corrections,
+            read_pins(pin, registry),
+            strict,
         )
         return function(*arguments, reading=reading, **rest)
 
@@ -69,8 +88,23 @@ _OPTIONS = [
     click.option("--password", default="", metavar="TEXT", envvar="GONGKAI_PASSWORD", help="加密文件的密码。"),
     click.option("--limit", multiple=True, metavar="NAME=N", help="改变一项上限，如 pages=9000。"),
     click.option("--corrections", default="", metavar="FILE", help="采用 gongkai repair 生成的更正文件。"),
+    click.option("--pin", multiple=True, metavar="[ID=]VARIANT", help="指定绩效表的表样，不论是否最相符。"),
+    click.option("--strict", is_flag=True, help="两种表样同样相符时作为错误。"),
     click.option("--without", multiple=True, metavar="PLUGIN", help="不载入这个插件。"),
 ]
+
+
+def read_pins(settings: tuple[str, ...], registry: Registry) -> dict[str, str]:
+    """`form=variant` settings, or a variant for every form, by form id; UsageError for an unknown variant."""
+    from gongkai.errors import UsageError
+
+    pins = {}
+    for setting in settings:
+        form, _, variant = setting.rpartition("=")
+        if not any(one.id == variant for one in registry.forms):
+            raise UsageError(f"没有名为 {variant} 的表样", "--pin", "用 gongkai forms 查看")
+        pins[form or "*"] = variant
+    return pins
 
 
 def read_limits(settings: tuple[str, ...]) -> Limits:

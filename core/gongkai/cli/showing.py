@@ -89,9 +89,15 @@ def _outline_line(block: Block) -> str:
 
 def _show_table(block: Table | IndicatorForm) -> None:
     from gongkai.cli.tables import print_grid
+    from gongkai.model import Table
 
     give(f"[{block.id}] {block.title or '（无题）'}" + (f"　单位：{block.unit}" if block.unit else ""))
-    print_grid(block.grid.texts, getattr(block, "header_rows", 0))
+    if isinstance(block, Table):
+        columns = block.reading.columns if block.reading is not None else ()
+        codes = frozenset(number for number, column in enumerate(columns) if column.role == "code")
+        print_grid(block.grid.texts, block.header_rows, codes)
+    else:
+        print_grid(block.grid.texts)
     for note in block.notes:
         give(note.text)
     give("")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -10,40 +12,44 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gongkai.cli.console import give
+from gongkai.model import AmountState, read_amount
+
 _PIPED_WIDTH = 100_000
 """Columns where no terminal limits them: nothing is wrapped."""
 
 
-def console() -> Console:
-    """Standard output; as wide as the terminal, or unlimited when piped."""
-    return Console(
-        width=None if sys.stdout.isatty() else _PIPED_WIDTH, markup=False, highlight=False, emoji=False, soft_wrap=False
-    )
-
-
 def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A small table with a header."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in header:
-        table.add_column(title)
+        table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*(Text(value) for value in row))
-    console().print(table)
+    _print(table)
 
 
-def print_grid(rows: Sequence[Sequence[str]], header_rows: int = 0) -> None:
-    """A printed grid with all its lines; figures to the right."""
-    table = Table(box=box.SQUARE, show_header=False, show_lines=False)
+def print_grid(rows: Sequence[Sequence[str]], header_rows: int = 0, code_columns: frozenset[int] = frozenset()) -> None:
+    """A printed grid with a line under its header; figures to the right, those of code columns not."""
+    table = Table(box=box.SQUARE, show_header=False)
     for _ in range(max((len(row) for row in rows), default=0)):
         table.add_column(overflow="fold")
     for number, row in enumerate(rows):
-        texts = [Text(text, justify="right" if looks_like_figure(text) else "left") for text in row]
+        texts = [
+            Text(text, justify="right" if column not in code_columns and _is_figure(text) else "left")
+            for column, text in enumerate(row)
+        ]
         table.add_row(*texts, end_section=number + 1 == header_rows)
-    console().print(table)
+    _print(table)
 
 
-def looks_like_figure(text: str) -> bool:
-    """Whether a cell's text prints an amount."""
-    from gongkai.model import AmountState, read_amount
-
+def _is_figure(text: str) -> bool:
     return read_amount(text).state is AmountState.AMOUNT
+
+
+def _print(table: Table) -> None:
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED_WIDTH
+    page = io.StringIO()
+    Console(file=page, width=width, color_system=None, legacy_windows=False).print(table)
+    for line in page.getvalue().splitlines():
+        give(line.rstrip())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import gongkai_lanlan
 import pytest
+
 from gongkai.model import Disclosure
 from gongkai.testing import PluginContract, read_text
 
@@ -24,7 +25,7 @@ def disclosure() -> Disclosure:
 
 
 def test_region(disclosure: Disclosure) -> None:
-    assert disclosure.region == "青禾省/临澜市"
+    assert disclosure.region == "青禾省临澜市"
 
 
 def test_form_is_recognised_and_wholly_read(disclosure: Disclosure) -> None:
@@ -35,7 +36,7 @@ def test_form_is_recognised_and_wholly_read(disclosure: Disclosure) -> None:
     assert fields == {
         "项目名称": "社区食堂建设",
         "牵头单位": "临澜市民生服务中心",
-        "受益人数": "3200",
+        "受益人数（人）": "3200",
         "完成日期": "2023年11月30日",
     }
 
