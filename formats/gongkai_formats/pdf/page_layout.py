@@ -19,7 +19,7 @@ _LARGE = 1.6
 """Letters this many times the page's usual size are looked at as a possible watermark, also within tables."""
 
 _PALE = 150
-_LONGEST_ALONE = 2
+_LONGEST_STEP = 2
 
 
 @dataclass
@@ -90,7 +90,7 @@ def _turn_of(content: PageContent) -> int:
     glyphs = content.glyphs
     if not glyphs:
         return 0
-    angles = [content.style(glyph.order).angle for glyph in glyphs[:: max(1, len(glyphs) // 9)]]
+    angles = [content.style(glyph.order).angle for glyph in glyphs[:: max(1, len(glyphs) // 5)]]
     for quarters in (1, 2, 3):
         if 2 * sum(abs(angle - 90 * quarters) < 3 for angle in angles) > len(angles):
             return quarters
@@ -142,10 +142,26 @@ def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segm
     usual = middle([segment.size for segment in segments])
     kept: list[Segment] = []
     marks: list[Segment] = []
-    for segment in segments:
-        suspect = segment.size > _LARGE * usual or len(segment.glyphs) <= _LONGEST_ALONE
+    stepping = _stepping(segments)
+    for index, segment in enumerate(segments):
+        suspect = index in stepping or segment.size > _LARGE * usual
         (marks if suspect and _is_watermark(page, segment, usual) else kept).append(segment)
     return kept, marks
+
+
+def _stepping(segments: list[Segment]) -> set[int]:
+    """Short segments that follow each other in small steps both across and down, as slanted letters do."""
+    found: set[int] = set()
+    before: Segment | None = None
+    for index, segment in enumerate(segments):
+        short = len(segment.glyphs) <= _LONGEST_STEP
+        if short and before is not None:
+            across, down = abs(segment.x0 - before.x0), abs(segment.y0 - before.y0)
+            reach = 4 * max(segment.size, before.size)
+            if 100 < across < reach and 100 < down < reach:
+                found |= {index - 1, index}
+        before = segment if short else None
+    return found
 
 
 def _is_watermark(page: _Page, segment: Segment, usual: int) -> bool:

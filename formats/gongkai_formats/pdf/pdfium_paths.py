@@ -22,7 +22,7 @@ Matrix = tuple[float, float, float, float, float, float]
 class _Collector:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.bars: list[Bar] = []
+        self.pieces: list[float] = []
         self.images = 0
         self.left = _MAX_OBJECTS
         self.floats = [ctypes.c_float() for _ in range(4)]
@@ -30,18 +30,25 @@ class _Collector:
         self.colour = [ctypes.c_uint() for _ in range(4)]
 
     def add(self, piece: Piece, matrix: Matrix | None) -> None:
-        x0, y0, x1, y1 = _moved(piece, matrix) if matrix else piece
-        # What is painted off the visible page rules nothing on it.
-        box = self.frame.bar(x0, y0, x1, y1)
-        if box is not None:
-            self.bars.append(Bar(*box))
+        self.pieces += _moved(piece, matrix) if matrix else piece
+
+    def bars(self) -> list[Bar]:
+        """What was added as seen on the page; what is painted off the visible page rules nothing on it."""
+        width, height = self.frame.width, self.frame.height
+        pieces = self.pieces
+        placed = self.frame.place_all((pieces[0::4], pieces[1::4], pieces[2::4], pieces[3::4]))
+        return [
+            Bar(max(0, x0), max(0, y0), min(x1, width), min(y1, height))
+            for x0, y0, x1, y1 in zip(*placed, strict=True)
+            if x0 <= width and y0 <= height and x1 >= 0 and y1 >= 0
+        ]
 
 
 def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int]:
     """All bars of the page, and how many pictures it paints."""
     collector = _Collector(frame)
     _walk(collector, page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
-    return collector.bars, collector.images
+    return collector.bars(), collector.images
 
 
 def _walk(collector: _Collector, holder: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
@@ -82,22 +89,26 @@ def _path(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
     if piece is None:
         return
     pdfium.FPDFPath_GetDrawMode(item, collector.fill, collector.stroke)
-    filled, stroked = collector.fill.value, collector.stroke.value
-    if not filled and not stroked:
+    stroked = bool(collector.stroke.value)
+    if not stroked and not collector.fill.value:
         return
-    colour = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-    colour(item, *collector.colour)
-    red, green, blue, alpha = (channel.value for channel in collector.colour)
-    if alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE):
+    if piece[2] - piece[0] <= THICKEST or piece[3] - piece[1] <= THICKEST:
+        if _rules(collector, item, stroked):
+            collector.add(piece, matrix)
         return
     segments = pdfium.FPDFPath_CountSegments(item)
-    if min(piece[2] - piece[0], piece[3] - piece[1]) <= THICKEST:
-        collector.add(piece, matrix)
-        return
-    if (stroked or segments > 5) and segments <= _MAX_SEGMENTS:
+    if (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _rules(collector, item, stroked):
         inner = _times(_matrix(item), matrix)
-        for part in _edges(item, segments, bool(stroked)):
+        for part in _edges(item, segments, stroked):
             collector.add(part, inner)
+
+
+def _rules(collector: _Collector, item: Any, stroked: bool) -> bool:
+    """Whether the paint can be seen: white covers, it does not rule."""
+    get = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+    get(item, *collector.colour)
+    red, green, blue, alpha = collector.colour
+    return bool(alpha.value) and (red.value < WHITE or green.value < WHITE or blue.value < WHITE)
 
 
 def _edges(item: Any, segments: int, stroked: bool) -> Iterator[Piece]:

@@ -69,16 +69,18 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
 def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     """The glyphs without those painted again on the same spot (simulated bold, doubled layers), and how many."""
     doubled: set[int] = set()
-    ordered = sorted(glyphs)
-    for index, glyph in enumerate(ordered):
-        if glyph.order in doubled:
+    # Ordered by text and height, so that only glyphs of one line are compared, not those of a whole column of figures.
+    ordered = sorted([(glyph.text, glyph.y0, glyph.x0, index) for index, glyph in enumerate(glyphs)])
+    for position, (text, y0, x0, index) in enumerate(ordered, 1):
+        if index in doubled or position == len(ordered) or ordered[position][0] != text:
             continue
-        near = max(60, min(150, (glyph.x1 - glyph.x0) * 3 // 10))
-        for other in ordered[index + 1 :]:
-            if other.text != glyph.text or other.x0 - glyph.x0 > near:
+        glyph = glyphs[index]
+        near = max(60, min(150, (glyph.x1 - x0) * 3 // 10))
+        for other_text, other_y0, other_x0, other in ordered[position:]:
+            if other_text != text or other_y0 - y0 > near:
                 break
-            if abs(other.y0 - glyph.y0) <= near and abs(other.y1 - glyph.y1) <= near:
-                doubled.add(other.order)
+            if abs(other_x0 - x0) <= near and abs(glyphs[other].y1 - glyph.y1) <= near:
+                doubled.add(other)
     if not doubled:
         return glyphs, 0
-    return [glyph for glyph in glyphs if glyph.order not in doubled], len(doubled)
+    return [glyph for index, glyph in enumerate(glyphs) if index not in doubled], len(doubled)
