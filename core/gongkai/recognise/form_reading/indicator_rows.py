@@ -112,7 +112,7 @@ class IndicatorTable:
             return []
         if any(slot.column != token.column for slot, token in pairs):
             self.moved.add(tokens[0].cell.row)
-        if part_start and self._continues(pairs):
+        if self._continues(pairs, part_start):
             self._join(pairs)
         else:
             self._add(pairs)
@@ -158,16 +158,23 @@ class IndicatorTable:
         labels = {slot.meaning: slot.label for slot in self.slots if slot.phase == phase}
         return Draft(self.section, phase, levels, parts, labels)
 
-    def _continues(self, pairs: list[tuple[Slot, Token]]) -> bool:
-        """Whether the first row after a page break only carries on with the texts of the row before it."""
+    def _continues(self, pairs: list[tuple[Slot, Token]], part_start: bool) -> bool:
+        """Whether a row only carries on with the texts of the row above it.
+
+        In a scored table that is a row without figures; elsewhere only the first row after a page break, and only one
+        text of it, can be told from an indicator of its own.
+        """
         if not self.drafts:
             return False
+        last, row = self.drafts[-1], pairs[0][1].cell.row
         meanings = {slot.meaning for slot, _ in pairs}
         if meanings & {"level1", "level2", "stray"} or meanings & FIGURES:
             return False
-        last = self.drafts[-1]
         scored = any(slot.meaning in FIGURES for slot in self.slots)
-        return all(last.text(meaning) for meaning in meanings) and (scored or len(meanings) == 1)
+        if not scored and not (part_start and len(pairs) == 1):
+            return False
+        near = max(token.cell.row for token in last.tokens) >= row - 1
+        return near and all(slot.phase == last.phase and last.text(slot.meaning) for slot, _ in pairs)
 
     def _join(self, pairs: list[tuple[Slot, Token]]) -> None:
         for slot, token in pairs:

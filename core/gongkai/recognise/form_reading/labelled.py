@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
 
 from gongkai.model import FormSection, FormValue
 from gongkai.recognise.form_reading.tokens import (
@@ -12,28 +16,64 @@ from gongkai.recognise.form_reading.tokens import (
     places_of,
     printed_label,
     short_key,
-    split_inline,
 )
+from gongkai.specs import load_toml
 from gongkai.specs.forms import FormField, FormHeads, FormPeople, FormTotal, FormVariant
+
+_INLINE = re.compile(r"(?:^|(?<=\s))([^\s:：]{1,14}(?:\s?[(（][^()（）]*[)）])?)\s*[:：]")
+
+_SHORT = 40
+"""A longer cell behind a label is a text that only begins with such a word."""
 
 
 class FieldLabels:
-    """The field labels of a variant by folded text."""
+    """The field labels of a variant by folded text, and behind them those any form may print."""
 
     def __init__(self, variant: FormVariant) -> None:
-        self._fields = {label_key(label): one for one in variant.fields for label in one.labels}
+        self._fields = dict(_common_fields())
+        self._fields |= {label_key(label): one for one in variant.fields for label in one.labels}
 
     def find(self, token: Token) -> FormField | None:
         """The field a whole cell labels."""
         return self._fields.get(token.key) or self._fields.get(short_key(token.text))
 
     def unfold(self, tokens: list[Token]) -> list[Token]:
-        """Cells that print label and value around a colon become two tokens."""
+        """Cells that print label and value around a colon, once or several times, become tokens of their own."""
         unfolded: list[Token] = []
-        for token in tokens:
-            halves = None if self.find(token) else split_inline(token)
-            unfolded += list(halves) if halves and self.find(halves[0]) else [token]
+        for number, token in enumerate(tokens):
+            unfolded += [token] if self.find(token) else self._pieces(token, number == 0)
         return unfolded
+
+    def _pieces(self, token: Token, first: bool) -> list[Token]:
+        marks = [match for match in _INLINE.finditer(token.text) if self.find(Token(token.cell, match[1]))]
+        if not marks or token.text[: marks[0].start()].strip() or not (first or len(token.text) <= _SHORT):
+            return [token]
+        pieces: list[Token] = []
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            value = token.text[mark.end() : following.start() if following else len(token.text)].strip()
+            pieces += [Token(token.cell, mark[1]), *([Token(token.cell, value)] if value else [])]
+        return pieces
+
+
+@lru_cache(maxsize=1)
+def _common_fields() -> dict[str, FormField]:
+    data = load_toml("gongkai.recognise.form_reading", "vocabulary.toml", _CommonLabels)
+    sections: tuple[tuple[FormSection, list[str]], ...] = (
+        ("signature", data.fields.signature),
+        ("note", data.fields.note),
+        ("field", data.fields.field),
+    )
+    return {label_key(label): FormField((label,), section) for section, labels in sections for label in labels}
+
+
+class _CommonFields(msgspec.Struct):
+    signature: list[str]
+    note: list[str]
+    field: list[str]
+
+
+class _CommonLabels(msgspec.Struct):
+    fields: _CommonFields
 
 
 def read_fields(tokens: list[Token], labels: FieldLabels) -> list[FormValue]:

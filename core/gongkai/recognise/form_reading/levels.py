@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.recognise.form_reading.tokens import label_key
+import msgspec
+
+from gongkai.recognise.form_reading.tokens import label_key, short_key
 from gongkai.specs import load_toml
+
+_POINTS = re.compile(r"等?[(]?\d{0,3}分?[)]?$")
+"""What may follow a level's name: its points (产出指标50分), or 等."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +45,25 @@ class _Vocabulary:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> _Vocabulary:
-    data = load_toml("gongkai.recognise.form_reading", "vocabulary.toml", dict[str, dict[str, list[str]]])
-    return _Vocabulary(data["levels"], data["aliases"])
+    data = load_toml("gongkai.recognise.form_reading", "vocabulary.toml", _LevelFile)
+    return _Vocabulary(data.levels, data.aliases)
+
+
+class _LevelFile(msgspec.Struct):
+    levels: dict[str, list[str]]
+    aliases: dict[str, list[str]]
 
 
 @lru_cache(maxsize=4_096)
 def level_name(text: str) -> LevelName | None:
     """The level a text names: exactly, cut at its end (six characters at least stay), or with one character off."""
     key = label_key(text)
-    if not 2 <= len(key) <= 20:
+    if not 2 <= len(key) <= 24:
         return None
     names = _vocabulary().names
-    if key in names:
-        return names[key]
+    for spelling in (key, short_key(text), _POINTS.sub("", key)):
+        if spelling in names:
+            return names[spelling]
     near = {
         (name.canonical, name.parent): name
         for spelling, name in names.items()

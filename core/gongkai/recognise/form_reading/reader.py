@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gongkai.labels import fold
@@ -18,7 +19,7 @@ from gongkai.recognise.form_reading.labelled import (
     read_total,
 )
 from gongkai.recognise.form_reading.levels import level_name
-from gongkai.recognise.form_reading.tokens import PERIOD, Token, label_key, rows_of, short_key
+from gongkai.recognise.form_reading.tokens import CAPTION, Token, label_key, rows_of, short_key
 from gongkai.specs.forms import FormPeople, FormVariant
 
 
@@ -85,7 +86,8 @@ class _Reader:
         """Fields printed above the grid (`填报单位（公章）：…`)."""
         for line in self.form.caption:
             cell = Cell(0, 0, line.text, places=line.places)
-            for value in read_fields(self.labels.unfold([Token(cell, line.text.strip().rstrip(":："))]), self.labels):
+            parts = [Token(cell, part) for part in re.split(r"\s{2,}|\t", line.text.strip()) if part]
+            for value in read_fields(self.labels.unfold(parts), self.labels):
                 self.reading.values.append(
                     FormValue(value.section, value.value, value.row, value.column, (), value.places)
                 )
@@ -97,7 +99,7 @@ class _Reader:
         row = row[len(gathered) :]
         if not row:
             return
-        if self._is_period(row):
+        if self._is_caption(row):
             self._take(row)
         elif not (self._open_heads(row) or self._closing(row) or self._labelled(row) or self._listed(row)):
             self._follow(row)
@@ -116,8 +118,11 @@ class _Reader:
         table = isinstance(self.open, IndicatorTable) and level_name(token.text) is not None
         return bool(rest) and (table or self.labels.find(token) is not None)
 
-    def _is_period(self, row: list[Token]) -> bool:
-        return len(row) == 1 and PERIOD.fullmatch(fold(row[0].text)) is not None
+    def _is_caption(self, row: list[Token]) -> bool:
+        """Whether a row only repeats what captions say: the title, the period, the unit."""
+        texts = [fold(token.text) for token in row]
+        titled = len(row) == 1 and any(texts[0].endswith(fold(title)) for title in self.variant.titles)
+        return titled or all(CAPTION.fullmatch(text) for text in texts)
 
     def _take(self, tokens: list[Token]) -> None:
         self.taken.update(token.position for token in tokens)

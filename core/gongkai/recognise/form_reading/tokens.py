@@ -11,14 +11,14 @@ from gongkai.model import AmountState, Cell, Grid, Place, read_amount
 
 _UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:亿元|百万元|万元|千元|元|万|%|人|个)\)$")
 _BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
-_INLINE = re.compile(r"^\s*([^:：]{2,20})[:：]\s*(\S.*)$", re.DOTALL)
 _VALUE = re.compile(
     r"(?:[≥≤<>=+-]|约|近|不少于|不低于|不超过?|不高于|不大于|不小于|大于|小于|达到|超过|每)*"
     r"\d[\d,.]*(?:-\d[\d,.]*)?(?:%|‰|[^\W\d_]{0,4})(?:及?以[上下内]|左右)?"
 )
 _NUMBERED = re.compile(r"指标\d+:")
 _BARE_NAME = re.compile(r"指标\d*:?")
-PERIOD = re.compile(r"\(?(20\d\d)\)?年?度?\)?")
+CAPTION = re.compile(r"\(?20\d\d\)?年?度?\)?|(?:金额)?单位:(?:亿元|百万元|万元|千元|元)")
+"""A line of the caption that stands in the grid: the period, or the unit."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,6 @@ def printed_label(text: str) -> str:
 def source_label(text: str) -> str:
     """A fund row's label: as printed, without 其中： and its closing colon."""
     return re.sub(r"^其\s*中\s*[:：]?\s*", "", printed_label(text)) or printed_label(text)
-
-
-def split_inline(token: Token) -> tuple[Token, Token] | None:
-    """Label and value of a cell that prints both around a colon."""
-    match = _INLINE.match(token.text)
-    return (Token(token.cell, match[1]), Token(token.cell, match[2].strip())) if match else None
 
 
 def rows_of(grid: Grid) -> list[list[Token]]:
