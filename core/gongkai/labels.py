@@ -36,17 +36,24 @@ NUMBERING = re.compile(
     rf"^(?:第{CHINESE_NUMERAL}部分|{CHINESE_NUMERAL}[、.．]|\({CHINESE_NUMERAL}\)[、.]?|\d{{1,3}}[、.](?!\d)|\(\d{{1,3}}\)|[①-⑳])"
 )
 
+_CIRCLED = {ord("①") + number: f"({number + 1})" for number in range(20)}
+"""Circled numbers as bracketed ones: NFKC would leave bare digits, which no longer tell that they number a label."""
+
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Text for comparison: NFKC (full width, Kangxi radicals), no blanks, one kind of quotes, brackets and dashes."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(_PUNCTUATION))
+    plain = unicodedata.normalize("NFKC", text)
+    closed = _BLANKS.sub("", plain)
+    if closed != plain:  # what stood apart may compose now
+        closed = unicodedata.normalize("NFKC", closed)
+    return closed.translate(_PUNCTUATION)
 
 
 @lru_cache(maxsize=65_536)
 def fold_label(text: str) -> str:
     """`fold` without leading numbering, 其中： and a trailing colon: 一、事业收入： → 事业收入."""
-    plain = fold(text)
+    plain = fold(text.translate(_CIRCLED))
     while True:
         shorter = NUMBERING.sub("", plain, count=1)
         shorter = re.sub(r"^其中[:]?", "", shorter) if shorter != "其中" else shorter
