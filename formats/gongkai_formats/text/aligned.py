@@ -65,7 +65,10 @@ def _fitting(region: Region, columns: list[Column]) -> int:
         if len(row.segments) > 1:
             continue
         segment = row.segments[0]
-        inside = [c for c in columns if c.left - _REACH <= segment.left and segment.right <= c.right + _REACH]
+        inside = any(
+            c.left - _REACH <= segment.left and segment.right <= max(c.right, after) + _REACH
+            for c, after in zip(columns, [*(c.left for c in columns[1:]), 0], strict=True)
+        )
         begins = any(abs(c.left - segment.left) <= 1 for c in columns)
         if not inside or (number > last and (region.gaps[number] > 0 or not begins or is_number(segment.text))):
             return max(number, 1)

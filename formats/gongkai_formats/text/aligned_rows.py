@@ -9,7 +9,7 @@ from gongkai.model import TextSpan
 from gongkai_formats.text.columns import Column, place_segments
 from gongkai_formats.text.lines import Line
 from gongkai_formats.text.regions import Region
-from gongkai_formats.text.segments import Segment, is_figure, is_number, is_numbered
+from gongkai_formats.text.segments import Segment, is_code, is_figure, is_number, is_numbered
 
 _SLACK = 3
 
@@ -79,22 +79,16 @@ def _full(row: LogicalRow, placed: _Placed, columns: list[Column]) -> bool:
 
 
 def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
-    """Body lines as rows; the lines of a wrapped name join the line that bears its figures."""
+    """Body lines as rows; the lines of a wrapped name join the line that bears its code or figures."""
     lines = region.rows[region.header :]
-    gaps = region.gaps[region.header :]
     placed = [place_segments(row, columns, False) for row in lines]
-    widths = _text_widths(placed, len(columns))
+    wraps = _Wraps(placed, region.gaps[region.header :], len(columns))
     rows: list[LogicalRow] = []
-    leading = False
     for number, row in enumerate(lines):
-        ahead = not leading and number + 1 < len(lines) and not gaps[number + 1]
-        leads = ahead and _leads(placed[number], placed[number + 1], widths)
-        follows = bool(rows) and not gaps[number] and not leads
-        joins = follows and (leading or _continues(rows[-1], placed[number], widths))
-        leading = leads
+        joins = wraps.joins(number)
         if not joins:
             rows.append(LogicalRow(row.line))
-        for segment, first, last in placed[number]:
+        for segment, first, last in wraps.placed[number]:
             rows[-1].add(
                 row.line, segment, first, last, "" if joins and not _same_line(rows[-1], row.line, first) else " "
             )
@@ -106,6 +100,135 @@ def _same_line(row: LogicalRow, line: Line, column: int) -> bool:
     return entry is not None and entry.places[-1].line == line.number
 
 
+class _Wraps:
+    """Which lines go on with the row above, decided from top to bottom.
+
+    A name printed over several lines stands in the middle of them: as many lines follow the one with the code as
+    precede it. A name printed from the top fills its column before it goes on.
+    """
+
+    def __init__(self, placed: list[_Placed], gaps: list[int], columns: int) -> None:
+        self.placed = placed
+        self._gaps = gaps
+        self._widths = _text_widths(placed, columns)
+        self._named = _named_codes(placed, columns)
+        self._leading = 0
+        self._owed = 0
+        self._tails: dict[int, str] = {}
+        for number in range(1, len(placed)):
+            if not gaps[number]:
+                placed[number] = _behind_codes(placed[number], placed[number - 1], self._named)
+
+    def joins(self, number: int) -> bool:
+        """Whether line `number` belongs to the row of the line above; asked once for each line in order."""
+        if number and self._gaps[number]:
+            self._leading = self._owed = 0
+        joined = number > 0 and not self._gaps[number] and self._goes_on(number)
+        if not joined:
+            self._leading = 1 if self._leads(number) else 0
+            self._tails = {}
+            self._owed = 0
+        self._tails.update({first: segment.text for segment, first, _ in self.placed[number]})
+        return joined
+
+    def _goes_on(self, number: int) -> bool:
+        words = self._is_words(number)
+        if self._leading:
+            if words:
+                self._leading += 1
+            else:
+                self._owed, self._leading = self._leading, 0
+            return True
+        here = self.placed[number]
+        alone = number + 1 < len(self.placed) and _names(here, self.placed[number + 1], self._named)
+        if words and self._owed and not alone and all(first in self._tails for _, first, _ in here):
+            self._owed -= 1
+            return True
+        if _names(here, self.placed[number - 1], self._named):
+            return True
+        return (
+            words
+            and not self._leads(number)
+            and all(display_width(self._tails.get(first, "")) >= self._widths[first] - _SLACK for _, first, _ in here)
+        )
+
+    def _is_words(self, number: int) -> bool:
+        """Whether a line may be part of a wrapped one: words only, none of them the start of an entry."""
+        return all(
+            self._widths[first] and not is_number(segment.text) and not is_numbered(segment.text)
+            for segment, first, _ in self.placed[number]
+        )
+
+    def _leads(self, number: int) -> bool:
+        """Whether a line begins a name whose row comes next: with a bare code, or with figures and no name."""
+        if not self._is_words(number):
+            return False
+        following = next(
+            (n for n in range(number + 1, min(number + 4, len(self.placed))) if not self._is_words(n)), None
+        )
+        if following is None or any(self._gaps[number + 1 : following + 1]):
+            return False
+        here, there = self.placed[number], self.placed[following]
+        if _names(here, there, self._named):
+            return True
+        taken = {first for _, first, _ in there}
+        bears = any(is_number(segment.text) for segment, _, _ in there)
+        if (
+            following == number + 1
+            and bears
+            and all(
+                first not in taken and display_width(segment.text) >= self._widths[first] - _SLACK
+                for segment, first, _ in here
+            )
+        ):
+            return True
+        # Between rows that all bear codes, a line without one belongs to the next once the last has all its lines.
+        return (
+            bool(self._named)
+            and any(first in self._named for _, first, _ in there)
+            and self._owed == 0
+            and self._complete(here)
+        )
+
+    def _complete(self, here: _Placed) -> bool:
+        return (
+            all(len(self._tails.get(first, "")) > 0 for _, first, _ in here)
+            and not any(display_width(self._tails[first]) >= self._widths[first] - _SLACK for _, first, _ in here)
+            and all(first - 1 in self._named for _, first, _ in here)
+        )
+
+
+def _behind_codes(words: _Placed, above: _Placed, named: set[int]) -> _Placed:
+    """A line's words moved behind the code column where they stand under a code that lacks its name."""
+    taken = {first for _, first, _ in above}
+    here = {first for _, first, _ in words}
+    bare = {f for s, f, _ in above if f in named and is_code(s.text) and f + 1 not in taken}
+    return [
+        (s, f + 1, f + 1) if f in bare and not is_code(s.text) and f + 1 not in here else (s, f, last)
+        for s, f, last in words
+    ]
+
+
+def _named_codes(placed: list[_Placed], columns: int) -> set[int]:
+    """Columns of codes whose next column nearly always names them."""
+    codes, names = [0] * columns, [0] * columns
+    for row in placed:
+        taken = {first for _, first, _ in row}
+        for segment, first, _ in row:
+            if is_code(segment.text):
+                codes[first] += 1
+                names[first] += first + 1 in taken
+    return {column for column in range(columns) if codes[column] > 2 and names[column] >= codes[column] * 0.2}
+
+
+def _names(words: _Placed, other: _Placed, named: set[int]) -> bool:
+    """Whether a line without code names the code that stands without its name in the line beside it."""
+    taken = {first for _, first, _ in other}
+    bare = {first for segment, first, _ in other if first in named and is_code(segment.text) and first + 1 not in taken}
+    here = {first for _, first, _ in words}
+    return bool(bare) and not here & taken and not here & named and any(column + 1 in here for column in bare)
+
+
 def _text_widths(placed: list[_Placed], columns: int) -> list[int]:
     """The display width of each column's longest text; 0 for columns that hold figures."""
     widths = [0] * columns
@@ -115,26 +238,3 @@ def _text_widths(placed: list[_Placed], columns: int) -> list[int]:
             widths[first] = max(widths[first], display_width(segment.text))
             figures[first] += is_figure(segment.text)
     return [0 if figures[column] else widths[column] for column in range(columns)]
-
-
-def _is_wrap(placed: _Placed, widths: list[int]) -> bool:
-    """Whether a line may be part of a wrapped one: words only, none of them the start of an entry."""
-    return all(widths[first] and not is_number(s.text) and not is_numbered(s.text) for s, first, _ in placed)
-
-
-def _continues(row: LogicalRow, placed: _Placed, widths: list[int]) -> bool:
-    """Whether a line goes on with the names of the row above, each of which filled its column."""
-    return _is_wrap(placed, widths) and all(
-        first in row.cells and display_width(row.cells[first].tail) >= widths[first] - _SLACK for _, first, _ in placed
-    )
-
-
-def _leads(placed: _Placed, following: _Placed, widths: list[int]) -> bool:
-    """Whether a line begins names whose row is the next line: full ones, with nothing in their columns there."""
-    taken = {first for _, first, _ in following}
-    bears = any(is_number(segment.text) for segment, _, _ in following)
-    return (
-        bears
-        and _is_wrap(placed, widths)
-        and all(first not in taken and display_width(s.text) >= widths[first] - _SLACK for s, first, _ in placed)
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai_formats.text.segments import Row, Segment, is_figure
+from gongkai_formats.text.segments import Row, Segment, is_code, is_figure
 
 _GRAZE = 2
 
@@ -82,6 +82,8 @@ def place_segments(row: Row, columns: list[Column], spanning: bool) -> list[tupl
     A segment that touches no column, or several, stands over the columns whose common middle is nearest to its own,
     if `spanning`; otherwise it belongs to the nearest one.
     """
+    if _one_to_one(row, columns):
+        return [(segment, number, number) for number, segment in enumerate(row.segments)]
     placed: list[tuple[Segment, int, int]] = []
     free = 0
     for number, segment in enumerate(row.segments):
@@ -128,7 +130,11 @@ def add_headed(columns: list[Column], heads: Sequence[Row]) -> list[Column]:
     """
     result = list(columns)
     headed: list[bool] = [False] * len(result)
+    words = [segment for row in heads for segment in row.segments]
     for row in reversed(heads):
+        if len(result) > 2 and _one_to_one(row, result):
+            headed = [True] * len(result)
+            continue
         touched = [_touched(segment, result) for segment in row.segments]
         busy = {result[number] for numbers in touched for number in numbers}
         for numbers in touched:
@@ -136,7 +142,7 @@ def add_headed(columns: list[Column], heads: Sequence[Row]) -> list[Column]:
                 headed[numbers[0]] = True
         for segment, numbers in zip(row.segments, touched, strict=True):
             if not numbers:
-                _take_head(segment, result, headed, busy)
+                _take_head(segment, result, headed, busy, words)
     return result
 
 
@@ -144,9 +150,23 @@ def _touched(segment: Segment, columns: list[Column]) -> list[int]:
     return [n for n, column in enumerate(columns) if segment.left < column.right and column.left < segment.right]
 
 
-def _take_head(segment: Segment, columns: list[Column], headed: list[bool], busy: set[Column]) -> None:
+def _one_to_one(row: Row, columns: list[Column]) -> bool:
+    """Whether a row has a segment for each column, none of which stands under another column only."""
+    if len(row.segments) != len(columns):
+        return False
+    touched = (_touched(segment, columns) for segment in row.segments)
+    return all(not numbers or number in numbers for number, numbers in enumerate(touched))
+
+
+def _take_head(
+    segment: Segment, columns: list[Column], headed: list[bool], busy: set[Column], words: list[Segment]
+) -> None:
     after = sum(column.right <= segment.left for column in columns)
-    beside = [number for number in (after - 1, after) if 0 <= number < len(columns) and columns[number] not in busy]
+    beside = [
+        number
+        for number in (after - 1, after)
+        if 0 <= number < len(columns) and columns[number] not in busy and not _parted(segment, columns[number], words)
+    ]
     bare = [number for number in beside if not headed[number]]
     here = Column(segment.left, segment.right)
     if bare:
@@ -154,10 +174,15 @@ def _take_head(segment: Segment, columns: list[Column], headed: list[bool], busy
         columns[number] = Column(min(here.left, columns[number].left), max(here.right, columns[number].right))
         headed[number] = True
         busy.add(columns[number])
-    elif not beside:
+    elif len(beside) < 2:
         columns.insert(after, here)
         headed.insert(after, True)
         busy.add(here)
+
+
+def _parted(segment: Segment, column: Column, words: list[Segment]) -> bool:
+    low, high = min(segment.right, column.right), max(segment.left, column.left)
+    return any(low <= word.left and word.right <= high for word in words)
 
 
 def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Row]) -> list[Column]:
@@ -170,16 +195,22 @@ def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Ro
         near = [
             n for n in (number - 1, number + 1) if 0 <= n < len(result) and not _share_rows(body, column, result[n])
         ]
-        if _is_headed(column, heads):
+        if _is_headed(column, heads) and not _holds_codes(column, body):
             near = [n for n in near if not _is_headed(result[n], heads)]
-        if not near or len(inside) > 2 or len(body) < 4 or any(is_figure(s.text) for s in inside):
+        codes = [n for n in near if _holds_codes(column, body) and _holds_codes(result[n], body)]
+        if not codes and (not near or len(inside) > 2 or len(body) < 4 or any(is_figure(s.text) for s in inside)):
             number += 1
             continue
-        other = min(near, key=lambda n: _distance(result, n, number))
+        other = min(codes or near, key=lambda n: _distance(result, n, number))
         joined = Column(min(column.left, result[other].left), max(column.right, result[other].right))
         result[min(number, other) : max(number, other) + 1] = [joined]
         number = max(number - 1, 0)
     return result
+
+
+def _holds_codes(column: Column, rows: Sequence[Row]) -> bool:
+    inside = [s.text for row in rows for s in row.segments if column.left <= s.left and s.right <= column.right]
+    return sum(is_code(text) for text in inside) > len(inside) * 0.5
 
 
 def _is_headed(column: Column, heads: Sequence[Row]) -> bool:
@@ -192,7 +223,7 @@ def _distance(columns: list[Column], one: int, other: int) -> int:
 
 def _share_rows(rows: Sequence[Row], one: Column, other: Column) -> bool:
     return any(
-        any(one.left < s.right and s.left < one.right for s in row.segments)
-        and any(other.left < s.right and s.left < other.right for s in row.segments)
+        any(one.left <= s.centre < one.right for s in row.segments)
+        and any(other.left <= s.centre < other.right and not one.left <= s.centre < one.right for s in row.segments)
         for row in rows
     )

@@ -68,6 +68,8 @@ def gather_region(lines: list[Line], index: int) -> Region | None:
         blanks = 0
     rows = _measured(lines, chosen)
     first = next((number for number, row in enumerate(rows) if is_body(row)), 0)
+    while first > 1 and gaps[first - 1] and not gaps[first] and len(rows[first - 1].segments) == 1:
+        first -= 1  # the first line of a name wrapped around its figures
     region = Region(rows, gaps, first, _follows_head(lines, index))
     return region if has_rows(region) else None
 

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"[(（]?\d{4}\s*年度?[)）]?")
 _NUMBER_LABEL = re.compile(r"(?:预算|部门|决算)?公开\s*(?:表\s*)?\d{1,2}\s*表?|附?表\s*[一二三四五六七八九十\d]{1,3}")
 _NOTE = re.compile(r"[（(]?(?:注|说明|备注|附注)\s*\d?\s*[:：]")
 _SENTENCE = re.compile(r"[。；;]\s*$")
+_INFLECTED = re.compile(r"(?:[百千万亿]*元|个|人|辆|次|批)?[，。；、]|[百千万亿]*元[\u4e00-\u9fff]")
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中|第[一二三四五六七八九十]+部分"
 )
@@ -58,7 +59,8 @@ def cut_segments(text: str, wide: bool) -> tuple[Segment, ...]:
         start = len(text) - len(text.lstrip())
         return (Segment(start, start + len(stripped), 0, len(stripped), stripped),) if stripped else ()
     cuts: list[tuple[int, int]] = []
-    for match in _PIECE.finditer(text):
+    pieces = list(_PIECE.finditer(text))
+    for match in pieces:
         start, end = match.span()
         if (
             cuts
@@ -69,7 +71,7 @@ def cut_segments(text: str, wide: bool) -> tuple[Segment, ...]:
         ):
             cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
         else:
-            cuts += _cut_at_figures(match[0], start)
+            cuts += _cut_at_figures(match[0], start, len(pieces) > 1)
     return tuple(_segment(text, start, end, wide) for start, end in cuts)
 
 
@@ -83,10 +85,12 @@ def _segment(text: str, start: int, end: int, wide: bool) -> Segment:
     return Segment(start, end, left, right, text[start:end])
 
 
-def _cut_at_figures(piece: str, start: int) -> list[tuple[int, int]]:
-    """Single blanks part figures from their neighbours, codes from names, and a row of mere numbers."""
+def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, int]]:
+    """Single blanks part a row of mere numbers and, beside wide blanks, figures and codes from their neighbours."""
     tokens = [(match.start() + start, match.end() + start, match[0]) for match in re.finditer(r"\S+", piece)]
     numbers = len(tokens) > 1 and all(_AMOUNT.fullmatch(token) for _, _, token in tokens)
+    if not columns and not numbers:
+        return [(tokens[0][0], tokens[-1][1])]
     cuts = [tokens[0][:2]]
     previous = tokens[0][2]
     for number, (left, right, token) in enumerate(tokens[1:]):
@@ -108,6 +112,11 @@ def is_figure(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether a segment holds nothing but a number."""
     return _AMOUNT.fullmatch("".join(text.split())) is not None
+
+
+def is_code(text: str) -> bool:
+    """Whether a segment is a classification code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def is_body(row: Row) -> bool:
@@ -140,6 +149,8 @@ def is_note(row: Row) -> bool:
 def is_narrative(row: Row) -> bool:
     """Whether a line reads like a sentence."""
     texts = [segment.text for segment in row.segments]
+    if any(_INFLECTED.match(text) for text in texts):
+        return True
     return len(texts) == 1 and (
         _SENTENCE.search(texts[0]) is not None or (len(texts[0]) > _NARRATIVE and "，" in texts[0])
     )
