@@ -49,7 +49,7 @@ def write_contents(book: Book, sheet: Any, document: Disclosure, entries: Sequen
     row = write_list(book, sheet, row + 1, COLUMNS, (_row(n, entry) for n, entry in enumerate(entries, 1)))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row}"})
     sheet.hide_gridlines(2)
-    set_page(sheet, widths, row, None, landscape=True)
+    set_page(sheet, widths, row, None, landscape=True, height=row * 18)
 
 
 def particulars(document: Disclosure) -> list[tuple[str, str]]:

@@ -6,11 +6,13 @@ only blanks are ever absorbed, and where the neighbours speak against it they st
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from gongkai.labels import fold
 from gongkai.model import Grid
 
+_FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?", re.ASCII)
 _LIST_HEAD = "一级指标"
 _LIST_END = ("总分", "综合得分", "合计")
 _LONG = 20
@@ -55,8 +57,11 @@ def _row_widths(texts: list[list[str]], row: int, head: list[str] | None) -> dic
     for column, following in pairwise([*filled, len(cells)]):
         last = following == len(cells)
         end = column + 1
-        fills_row = last and (head is None or len(cells[column]) >= _LONG)
-        while end < following and (fills_row or _belongs_left(texts, row, end, head)):
+        if last and len(cells[column]) >= _LONG:
+            end = following
+        while end < following and not _is_open_amount(texts, row, end):
+            if not (last and head is None) and not _belongs_left(texts, row, end, head):
+                break
             end += 1
         widths[row, column] = end - column
     return widths
@@ -73,6 +78,14 @@ def _blank_groups(
         for column, wide in groups.items()
         if not any(cells[place] or place in covered for place in range(column, column + wide))
     }
+
+
+def _is_open_amount(texts: list[list[str]], row: int, column: int) -> bool:
+    """Whether a blank stands under a figure of a row that begins in the same column: an amount left open."""
+    if row == 0 or not _FIGURE.fullmatch(texts[row - 1][column]):
+        return False
+    starts = [next((place for place, text in enumerate(cells) if text), -1) for cells in texts[row - 1 : row + 1]]
+    return starts[0] == starts[1]
 
 
 def _belongs_left(texts: list[list[str]], row: int, column: int, head: list[str] | None) -> bool:

@@ -11,7 +11,7 @@ from gongkai_formats.xlsx.caption_writing import caption_align, leftover_lines, 
 from gongkai_formats.xlsx.cell_values import printed_number
 from gongkai_formats.xlsx.form_areas import form_areas
 from gongkai_formats.xlsx.grid_writing import Look, refuse_oversize, set_sizes, write_grid, write_row_places
-from gongkai_formats.xlsx.page_setting import PORTRAIT_UNITS, set_page
+from gongkai_formats.xlsx.page_setting import PORTRAIT_UNITS, fit_form
 from gongkai_formats.xlsx.styles import BODY
 from gongkai_formats.xlsx.text_fitting import Areas, column_widths, half_widths, row_heights, stretched
 
@@ -28,7 +28,7 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     refuse_oversize(grid, form.title)
     areas = form_areas(grid, frozenset(part.first_row for part in form.parts))
     widths = column_widths(grid.texts, areas, BODY, _room, 4.0) or [20.0]
-    widths = stretched(widths, PORTRAIT_UNITS)
+    widths = stretched(widths, PORTRAIT_UNITS, 1.8)
     row = write_title(book, sheet, 0, form.title, widths)
     for text in leftover_lines((line.text for line in form.caption), (form.title,)):
         row = write_line(book, sheet, row, text, widths, caption_align(text))
@@ -41,10 +41,7 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + grid.rows + 1}"})
     sheet.hide_gridlines(2)
     sheet.freeze_panes(top, 0)
-    landscape = sum(widths) > PORTRAIT_UNITS * 1.35
-    set_page(
-        sheet, widths, end, (0, top - 1) if top else None, landscape, height=sum(heights) + 60 + 20 * len(form.notes)
-    )
+    fit_form(sheet, widths, end, sum(heights) + 70 + 20 * len(form.notes))
     book.whereabouts[form.id] = Whereabouts(sheet.get_name(), 0, top)
 
 

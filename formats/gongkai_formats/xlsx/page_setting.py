@@ -16,6 +16,20 @@ _SMALLEST = 0.6
 """Below this scale a sheet goes to A3."""
 
 
+def fit_form(sheet: Any, widths: Sequence[float], rows: int, height: float) -> None:
+    """One page, upright or across, whichever shows more; A3 where A4 would be too small, several pages where both are."""
+    total = max(sum(widths), 1.0)
+    upright = min(PORTRAIT_UNITS / total, _PORTRAIT_POINTS / height)
+    across = min(LANDSCAPE_UNITS / total, _LANDSCAPE_POINTS / height)
+    scale = max(upright, across)
+    one_page = scale * _A3_GROWTH >= _SMALLEST
+    landscape = across * 1.1 > upright if one_page else total > PORTRAIT_UNITS / _SMALLEST
+    set_page(sheet, widths, rows, None, landscape)
+    if one_page:
+        sheet.set_paper(_A4 if scale >= _SMALLEST else _A3)
+        sheet.fit_to_pages(1, 1)
+
+
 def set_page(
     sheet: Any,
     widths: Sequence[float],

@@ -39,7 +39,7 @@ def write_table(book: Book, sheet: Any, table: Table) -> None:
     columns = table.grid.columns
     areas = table_areas(table, looks)
     widths = column_widths(texts, areas, BODY, looks.room, 7.0) or [20.0]
-    widths = stretched(widths, LANDSCAPE_UNITS * 0.85)
+    widths = stretched(stretched(widths, LANDSCAPE_UNITS * 0.85, 1.8), LANDSCAPE_UNITS * 0.6, 9.0)
     top = write_table_caption(book, sheet, table, widths)
     heights = row_heights(texts, areas, widths, BODY, 19.5)
     set_sizes(sheet, widths, heights, top)
@@ -134,7 +134,7 @@ class TableLooks:
     def _amount_look(self, text: str, emphasis: dict[str, Any]) -> Look:
         number = printed_number(text)
         if number is not None:
-            return Look(self._styles.cell("right", num_format=number.format, **emphasis), number, True)
+            return Look(self._styles.cell("right", indent=1, num_format=number.format, **emphasis), number, True)
         state = read_amount(text).state
         align = "right" if state in (AmountState.AMOUNT, AmountState.BLANK) else "center"
         wrap = {"text_wrap": True} if state == AmountState.TEXT else {}
@@ -169,5 +169,5 @@ class TableLooks:
             return min(width, max(8, width / 2.4 + 1))
         role = self._column_role(column, text)
         if role in ("amount", "code", "line_number") and width <= 40:
-            return width + 1
+            return width + 2.5
         return min(width + 1, _LABEL_ROOM if role == "label" else _TEXT_ROOM)

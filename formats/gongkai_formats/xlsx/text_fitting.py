@@ -104,7 +104,7 @@ def column_widths(
     return [round(min(width, 200.0), 2) for width in widths]
 
 
-def stretched(widths: Sequence[float], total: float, most: float = 1.8) -> list[float]:
+def stretched(widths: Sequence[float], total: float, most: float) -> list[float]:
     """Columns widened in proportion towards a total, at most `most` times."""
     have = sum(widths)
     factor = min(most, total / have) if have and have < total else 1.0
