@@ -54,6 +54,13 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "structure.department": ("warning", "单位名称前后不一致"),
     "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
     "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
+    "form.grade": ("error", "等级与总分不符"),
+    "form.unit_code": ("warning", "预算单位代码与主管部门代码不符"),
+    "form.rate": ("error", "执行率与执行数、预算数不符"),
+    "form.told_score": ("error", "文字中的得分与评分表不符"),
+    "form.score_of_target": ("warning", "得分或完成情况与指标值不符"),
+    "form.progress": ("error", "完成进度与目标值、实际值不符"),
+    "form.formula": ("warning", "写出的算式结果有误"),
     # corrections
     "correction.cell": ("info", "有人在结果文件中改过此单元格，以改后的为准"),
     "correction.text": ("info", "有人在结果文件中改过此段文字，以改后的为准"),

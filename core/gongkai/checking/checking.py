@@ -10,6 +10,7 @@ import msgspec
 from gongkai.checking.code_names import code_findings
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
+from gongkai.checking.form_rules import form_findings
 from gongkai.checking.narrative import passages
 from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
@@ -25,10 +26,12 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     """The disclosure with the proof of its figures and the findings of every rule that fits its region and year."""
     evaluation = evaluate_disclosure(disclosure, registry)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
+    titles.update({form.id: form.title or "无题表格" for form in disclosure.forms})
     found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
     texts = passages(disclosure)
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
+    found.extend(form_findings(evaluation.forms))
     found.extend(structure_findings(disclosure))
     found.extend(code_findings(disclosure, registry.codes))
     for rule in registry.rules:
@@ -40,7 +43,9 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
 
 def evaluate_disclosure(disclosure: Disclosure, registry: Registry) -> Evaluation:
     """The arithmetic of a recognised disclosure by everything its region and year bring."""
-    return evaluate(disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry))
+    return evaluate(
+        disclosure, fitting_identities(disclosure, registry), fitting_slots(disclosure, registry), registry.forms
+    )
 
 
 def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[Identity]:

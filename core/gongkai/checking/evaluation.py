@@ -9,11 +9,14 @@ from functools import cached_property
 from gongkai.checking.cross_identities import cross_equations
 from gongkai.checking.equations import Equation, Gap, State, Verdict, judge_all
 from gongkai.checking.figures import Figure, FigureKey
+from gongkai.checking.form_identities import form_equations
+from gongkai.checking.form_sheets import FormSheet, form_sheets
 from gongkai.checking.localisation import Component, localise
 from gongkai.checking.narrative import passages, slot_equations
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result, table_equations
 from gongkai.model import Disclosure
+from gongkai.specs import FormVariant
 from gongkai.specs.identities import Identity
 from gongkai.specs.narrative import Slot
 
@@ -22,10 +25,15 @@ class Evaluation:
     """All equations of one disclosure with their verdicts."""
 
     def __init__(
-        self, figures: Mapping[FigureKey, Figure], results: Iterable[Result], sheets: Sequence[Sheet] = ()
+        self,
+        figures: Mapping[FigureKey, Figure],
+        results: Iterable[Result],
+        sheets: Sequence[Sheet] = (),
+        forms: Sequence[FormSheet] = (),
     ) -> None:
         self.figures = dict(figures)
         self.sheets = sheets
+        self.forms = forms
         self.equations: list[Equation] = []
         self.gaps: list[Gap] = []
         for result in results:
@@ -79,7 +87,12 @@ def _supports(verdict: Verdict) -> bool:
     return verdict.state in (State.HOLDS, State.ROUNDING) and not verdict.equation.at_most and not verdict.equation.soft
 
 
-def evaluate(disclosure: Disclosure, identities: Sequence[Identity], slots: Sequence[Slot] = ()) -> Evaluation:
+def evaluate(
+    disclosure: Disclosure,
+    identities: Sequence[Identity],
+    slots: Sequence[Slot] = (),
+    variants: Sequence[FormVariant] = (),
+) -> Evaluation:
     """The arithmetic of a disclosure: within its tables, between them, and between its sentences and its tables."""
     sheets = [Sheet(table, table.reading) for table in disclosure.tables if table.reading is not None]
     figures: dict[FigureKey, Figure] = {}
@@ -89,4 +102,8 @@ def evaluate(disclosure: Disclosure, identities: Sequence[Identity], slots: Sequ
         results.extend(table_equations(sheet, identities))
     results.extend(cross_equations(sheets, identities))
     results.extend(slot_equations(passages(disclosure), sheets, slots, figures))
-    return Evaluation(figures, results, sheets)
+    forms = form_sheets(disclosure.forms, variants)
+    results.extend(form_equations(forms, sheets))
+    for form in forms:
+        figures.update(form.figures)
+    return Evaluation(figures, results, sheets, forms)

@@ -11,6 +11,9 @@ from gongkai.model import UNIT_FACTORS, Place, read_amount
 FigureKey = tuple[str, int, int]
 """Where a figure stands: block id, then grid row and column; in narrative, -1 and the character offset."""
 
+CONSTANT_ROW = -2
+"""Row of the key of a number that stands in no cell (the 100 points of a form): nothing doubts it."""
+
 ZERO = Decimal(0)
 _HALF = Decimal("0.5")
 

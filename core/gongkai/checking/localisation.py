@@ -14,7 +14,7 @@ from itertools import combinations
 import msgspec
 
 from gongkai.checking.equations import Equation, Figures, feasible_interval
-from gongkai.checking.figures import Figure, FigureKey
+from gongkai.checking.figures import CONSTANT_ROW, Figure, FigureKey
 from gongkai.checking.slips import Slip, slips
 
 MOST_SUSPECTS = 3
@@ -78,7 +78,9 @@ def explain(group: Sequence[Equation], through: Mapping[FigureKey, Sequence[Equa
     for number, equation in enumerate(group):
         for term in equation.terms:
             holding[term.key].add(number)
-    candidates = sorted(holding, key=lambda key: (-len(holding[key]), key))[:_MOST_CANDIDATES]
+    candidates = sorted((key for key in holding if key[1] != CONSTANT_ROW), key=lambda key: (-len(holding[key]), key))[
+        :_MOST_CANDIDATES
+    ]
     everything = set(range(len(group)))
     for size in range(1, min(MOST_SUSPECTS, len(group)) + 1):
         found = [
