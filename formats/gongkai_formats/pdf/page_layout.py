@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Union
 
 from gongkai.model import BareGrid, BareLine, Cell, FurnitureKind, Grid, PageBox
+from gongkai_formats.pdf.aligned import take_aligned_tables
 from gongkai_formats.pdf.cells import CellContents, fill_grids
 from gongkai_formats.pdf.characters import count_radicals, without_radicals
 from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, middle
 from gongkai_formats.pdf.frames import Box, turn_box
 from gongkai_formats.pdf.grids import RuledGrid, grid_from_rules
 from gongkai_formats.pdf.rulings import crossing_groups, rules_from_bars
-from gongkai_formats.pdf.segments import Segment, segments_of, without_doubles
+from gongkai_formats.pdf.segments import Segment, segment_of, segments_of, without_doubles
 from gongkai_formats.pdf.textlines import cell_text, joined_row, rows_of_segments
 
 _LARGE = 1.6
@@ -105,12 +107,17 @@ def lay_out(content: PageContent) -> PageLayout:
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
     grids = [grid for group in crossing_groups(*rules_from_bars(page.bars)) if (grid := grid_from_rules(*group))]
     contents, loose = fill_grids(grids, segments)
-    items: list[_Placed] = []
-    for grid, cells in zip(grids, contents, strict=True):
-        if not cells and (grid.rows < 2 or grid.columns < 2):
-            continue
-        items.append((grid.box[1], grid.box[0], _bare_grid(page, grid, cells), _shape(grid, cells)))
-    items += _bare_lines(page, loose)
+    tables = [
+        (grid, cells)
+        for grid, cells in zip(grids, contents, strict=True)
+        if cells or (grid.rows > 1 and grid.columns > 1)
+    ]
+    aligned, rows = _aligned_tables(rows_of_segments(loose), [grid for grid, _ in tables])
+    items: list[_Placed] = [
+        (grid.box[1], grid.box[0], _bare_grid(page, grid, cells), _shape(grid, cells))
+        for grid, cells in (*tables, *aligned)
+    ]
+    items += _bare_lines(page, rows)
     items.sort(key=lambda item: item[:2])
     layout = PageLayout(content.number, content.width, content.height, [item for _, _, item, _ in items])
     layout.shapes = {index: shape for index, (*_, shape) in enumerate(items) if shape is not None}
@@ -138,15 +145,29 @@ def _ink(item: Union[BareLine, BareGrid]) -> int:
 
 
 def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """Segments to read, and watermarks: slanted text, or large pale text."""
+    """Segments to read, and watermarks: slanted text, or large pale text; letters that follow each other as one."""
     usual = middle([segment.size for segment in segments])
     kept: list[Segment] = []
     marks: list[Segment] = []
     stepping = _stepping(segments)
+    last = -2
     for index, segment in enumerate(segments):
-        suspect = index in stepping or segment.size > _LARGE * usual
-        (marks if suspect and _is_watermark(page, segment, usual) else kept).append(segment)
+        if not (index in stepping or segment.size > _LARGE * usual) or not _is_watermark(page, segment, usual):
+            kept.append(segment)
+            continue
+        if index == last + 1 and _near(marks[-1], segment):
+            marks[-1] = segment_of(marks[-1].glyphs + segment.glyphs)
+        else:
+            marks.append(segment)
+        last = index
     return kept, marks
+
+
+def _near(mark: Segment, segment: Segment) -> bool:
+    """Whether a piece follows a mark's last letter within two letters' reach."""
+    letter = mark.glyphs[-1]
+    reach = 2 * max(letter.y1 - letter.y0, segment.size)
+    return abs(segment.x0 - letter.x0) <= reach and abs(segment.y0 - letter.y0) <= reach
 
 
 def _stepping(segments: list[Segment]) -> set[int]:
@@ -200,8 +221,24 @@ def _shape(grid: RuledGrid, contents: CellContents) -> GridShape:
     return GridShape(grid.xs, rooms)
 
 
-def _bare_lines(page: _Page, segments: list[Segment]) -> list[_Placed]:
-    rows = rows_of_segments(segments)
+def _aligned_tables(
+    rows: list[list[Segment]], grids: list[RuledGrid]
+) -> tuple[list[tuple[RuledGrid, CellContents]], list[list[Segment]]]:
+    """Tables without rulings in the stretches between ruled grids, and the rows left over."""
+    tops = sorted(grid.ys[0] for grid in grids)
+    stretches: list[list[list[Segment]]] = [[] for _ in range(len(tops) + 1)]
+    for row in rows:
+        stretches[bisect_right(tops, row[0].y0)].append(row)
+    tables: list[tuple[RuledGrid, CellContents]] = []
+    rest: list[list[Segment]] = []
+    for stretch in stretches:
+        found, left = take_aligned_tables(stretch)
+        tables += found
+        rest += left
+    return tables, rest
+
+
+def _bare_lines(page: _Page, rows: list[list[Segment]]) -> list[_Placed]:
     if not rows:
         return []
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)

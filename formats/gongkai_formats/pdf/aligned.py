@@ -1,0 +1,194 @@
+"""Tables without ruling lines: rows of texts in aligned columns, where a caption says that a table follows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.assemble.titles import is_title
+from gongkai.labels import fold
+from gongkai_formats.pdf.cells import CellContents
+from gongkai_formats.pdf.engine import middle
+from gongkai_formats.pdf.grids import RuledGrid, Span
+from gongkai_formats.pdf.segments import Segment
+from gongkai_formats.pdf.textlines import joined_row
+
+_UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_ENDING = re.compile(r"注[:：]|说明[:：]|备注[:：]|[一二三四五六七八九十]+、.{2,40}(说明|情况)$|第.部分")
+_APART = 0.9
+"""A gap this many characters wide parts two columns."""
+
+_CAPTION_LINES = 4
+_LEAST_ROWS = 3
+
+Row = list[Segment]
+
+
+@dataclass
+class _Chunk:
+    """Segments that belong to one column of a row."""
+
+    segments: list[Segment]
+    x0: int
+    x1: int
+
+
+def take_aligned_tables(rows: Sequence[Row]) -> tuple[list[tuple[RuledGrid, CellContents]], list[Row]]:
+    """Tables among the rows of a page (or of a stretch between ruled grids), and the rows that are left."""
+    texts = [joined_row(row) for row in rows]
+    if not any(_UNIT.search(text) or is_title(fold(text)) for text in texts):
+        return [], list(rows)
+    chunked = [_chunks(row) for row in rows]
+    tables: list[tuple[RuledGrid, CellContents]] = []
+    rest: list[Row] = []
+    position = 0
+    while position < len(rows):
+        end = _table_end(texts, chunked, position) if _is_announced(texts, position) else position
+        table = _table(rows[position:end], chunked[position:end]) if end - position >= _LEAST_ROWS else None
+        if table is None:
+            rest.append(rows[position])
+            position += 1
+        else:
+            tables.append(table)
+            position = end
+    return tables, rest
+
+
+def _chunks(row: Row) -> list[_Chunk]:
+    chunks: list[_Chunk] = []
+    for segment in row:
+        if chunks and segment.x0 - chunks[-1].x1 < _APART * segment.size:
+            last = chunks[-1]
+            last.segments.append(segment)
+            last.x1 = max(last.x1, segment.x1)
+        else:
+            chunks.append(_Chunk([segment], segment.x0, segment.x1))
+    return chunks
+
+
+def _is_announced(texts: Sequence[str], position: int) -> bool:
+    """Whether the lines just above are a caption: a title with a unit, or a unit line right above."""
+    above = texts[max(0, position - _CAPTION_LINES) : position]
+    if not above or _UNIT.search(texts[position]):
+        return False
+    return bool(_UNIT.search(above[-1])) or (
+        any(_UNIT.search(text) for text in above) and any(is_title(fold(text)) for text in above)
+    )
+
+
+def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int) -> int:
+    """The first row after the table: a note, a heading, another caption, or running text."""
+    end = start
+    while end < len(texts):
+        text, chunks = texts[end], chunked[end]
+        if _ENDING.match(text) or _UNIT.search(text):
+            break
+        if len(chunks) == 1 and (end == start or not _inside(chunked, end) or "。" in text):
+            break
+        end += 1
+    while end > start and is_title(fold(texts[end - 1])):
+        end -= 1
+    return end
+
+
+def _inside(chunked: Sequence[list[_Chunk]], position: int) -> bool:
+    """Whether a row of one text still has a row of several after it, and is no wider than a column of the table."""
+    after = chunked[position + 1 : position + 3]
+    chunk = chunked[position][0]
+    before = chunked[position - 1]
+    width = max(one.x1 for one in before) - min(one.x0 for one in before)
+    return any(len(chunks) > 1 for chunks in after) and 2 * (chunk.x1 - chunk.x0) < width
+
+
+def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
+    """The grid of aligned rows; None where columns or figures are too few to be sure."""
+    columns = _columns(chunked)
+    figures = sum(any(_FIGURE.fullmatch(joined_row(chunk.segments)) for chunk in chunks[1:]) for chunks in chunked)
+    if len(columns) < 2 or 2 * figures < len(rows):
+        return None
+    lines = _row_groups(rows, chunked)
+    xs = [
+        columns[0][0],
+        *((left[1] + right[0]) // 2 for left, right in pairwise(columns)),
+        columns[-1][1],
+    ]
+    ys = [min(segment.y0 for segment in rows[group[0]]) for group in lines]
+    ys.append(max(segment.y1 for segment in rows[lines[-1][-1]]))
+    if any(low >= high for low, high in pairwise(ys)):
+        return None
+    spans: list[Span] = []
+    contents: CellContents = {}
+    for row, group in enumerate(lines):
+        for first, last, segments in _cells_of_row([chunk for line in group for chunk in chunked[line]], columns):
+            contents[len(spans)] = segments
+            spans.append(Span(row, first, row + 1, last))
+    return _with_blanks(RuledGrid(ys, xs, spans), contents)
+
+
+def _columns(chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
+    """Left and right edge of each column: what the texts of the fullest rows cover together."""
+    usual = Counter(len(chunks) for chunks in chunked if len(chunks) > 1)
+    if not usual:
+        return []
+    full = max(usual, key=lambda count: (usual[count] * count, count))
+    stretches = sorted(
+        (chunk.x0, chunk.x1) for chunks in chunked if len(chunks) >= min(full, max(usual)) for chunk in chunks
+    )
+    columns: list[tuple[int, int]] = []
+    for x0, x1 in stretches:
+        if columns and x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _row_groups(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> list[list[int]]:
+    """Lines that make one row: a line of one text set closer than usual to the one above continues it."""
+    tops = [min(segment.y0 for segment in row) for row in rows]
+    pitch = middle([below - above for above, below in pairwise(tops)])
+    groups: list[list[int]] = []
+    for index, chunks in enumerate(chunked):
+        near = groups and len(chunks) == 1 and 4 * (tops[index] - tops[index - 1]) < 3 * pitch
+        if near:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _cells_of_row(chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[Segment]]]:
+    """First column, last column (exclusive) and segments of each cell; texts of one column join."""
+    cells: dict[int, tuple[int, list[Segment]]] = {}
+    for chunk in sorted(chunks, key=lambda chunk: chunk.x0):
+        touched = [index for index, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and x0 < chunk.x1]
+        middle_x = (chunk.x0 + chunk.x1) // 2
+        nearest = min(range(len(columns)), key=lambda index: abs(columns[index][0] + columns[index][1] - 2 * middle_x))
+        first, last = (touched[0], touched[-1] + 1) if touched else (nearest, nearest + 1)
+        owner = next((start for start, (end, _) in cells.items() if first < end and start < last), None)
+        if owner is None:
+            cells[first] = (last, list(chunk.segments))
+        else:
+            end, segments = cells.pop(owner)
+            cells[min(owner, first)] = (max(end, last), [*segments, *chunk.segments])
+    return [(first, last, segments) for first, (last, segments) in sorted(cells.items())]
+
+
+def _with_blanks(grid: RuledGrid, contents: CellContents) -> tuple[RuledGrid, CellContents]:
+    """The grid with a blank cell wherever a row prints nothing in a column."""
+    spans = [
+        *grid.cells,
+        *(
+            Span(row, column, row + 1, column + 1)
+            for row in range(grid.rows)
+            for column in range(grid.columns)
+            if (row, column) not in grid.owner
+        ),
+    ]
+    order = sorted(range(len(spans)), key=lambda index: spans[index])
+    filled = {new: contents[old] for new, old in enumerate(order) if old in contents}
+    return RuledGrid(grid.ys, grid.xs, [spans[index] for index in order]), filled
