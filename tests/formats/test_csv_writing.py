@@ -270,6 +270,15 @@ def test_the_package_is_a_valid_data_package(files: dict[str, bytes], tmp_path: 
     assert len(report.tasks) == len(files) - 1
 
 
+@settings(max_examples=10)
+@given(disclosures())
+def test_any_disclosure_makes_a_valid_data_package(
+    tmp_path_factory: pytest.TempPathFactory, disclosure: Disclosure
+) -> None:
+    report = validate(store(dict(write_csv(disclosure, WriteOptions())), tmp_path_factory.mktemp("package")))
+    assert report.valid, report.flatten(["name", "type", "message"])
+
+
 def test_a_broken_package_is_noticed(files: dict[str, bytes], tmp_path: Path) -> None:
     folder = store(files, tmp_path)
     (folder / "cells.csv").write_bytes(files["cells.csv"].replace("科目".encode(), "款项".encode()))

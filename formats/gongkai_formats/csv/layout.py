@@ -90,8 +90,11 @@ def resources() -> tuple[Resource, ...]:
 
 
 def grid_schema(columns: int) -> dict[str, object]:
-    """The Table Schema of a printed grid: its columns by number, all text."""
-    return {"fields": [{"name": f"column_{number}", "type": "string"} for number in range(columns)]}
+    """The Table Schema of a printed grid: its columns by number, all text; a blank is a text, not a missing value."""
+    return {
+        "fields": [{"name": f"column_{number}", "type": "string"} for number in range(columns)],
+        "missingValues": [],
+    }
 
 
 def table_names(tables: Iterable[Table]) -> list[str]:
