@@ -12,6 +12,7 @@ from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
 from gongkai.specs import Source
 from gongkai_formats.text.aligned import take_aligned
 from gongkai_formats.text.decoding import Decoded, decode
+from gongkai_formats.text.drawn import take_drawn
 from gongkai_formats.text.harvest import Harvest
 from gongkai_formats.text.html_tables import HtmlTables
 from gongkai_formats.text.lines import Line, count_pages, split_lines
@@ -27,7 +28,7 @@ def read_text(source: Source) -> BareDocument:
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
     harvest = Harvest(findings=_encoding_findings(decoded))
-    recognisers = (HtmlTables(lines), PipeTables(), take_tabbed, take_aligned)
+    recognisers = (HtmlTables(lines), take_drawn, PipeTables(), take_tabbed, take_aligned)
     index = 0
     while index < len(lines):
         index = _take(lines, index, harvest, recognisers)
