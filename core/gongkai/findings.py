@@ -61,6 +61,12 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "form.score_of_target": ("warning", "得分或完成情况与指标值不符"),
     "form.progress": ("error", "完成进度与目标值、实际值不符"),
     "form.formula": ("warning", "写出的算式结果有误"),
+    "name.unit": ("warning", "单位名称不完整或有误字"),
+    "name.missing": ("info", "单位名称未填写"),
+    "name.label": ("warning", "同类表中的同一标签写法不一"),
+    "name.misspelt": ("info", "两处文字只差一字，疑为同一名称"),
+    "quantity.told": ("warning", "文字中的数量与指标不符"),
+    "quantity.differs": ("warning", "同一数量前后不一"),
     # corrections
     "correction.cell": ("info", "有人在结果文件中改过此单元格，以改后的为准"),
     "correction.text": ("info", "有人在结果文件中改过此段文字，以改后的为准"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gongkai.checking.code_names import code_findings
+from gongkai.checking.consistency import consistency_findings
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
 from gongkai.checking.form_rules import form_findings
@@ -32,6 +33,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(form_findings(evaluation.forms))
+    found.extend(consistency_findings(disclosure, evaluation.forms))
     found.extend(structure_findings(disclosure))
     found.extend(code_findings(disclosure, registry.codes))
     for rule in registry.rules:
