@@ -25,6 +25,8 @@ _SKIP = {
     "adjusted": 0.6, "actual": 1.6, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.0, "note": 0.0,
 }  # fmt: skip
 _NAME_SKIP = 2.0
+_NO_TARGET = frozenset({"未填报"})
+"""What the reporting system prints for a target nobody gave: it stands in the adjusted column, not in the target's."""
 _WIDE = 8.0
 """States this much dearer than the best are given up."""
 
@@ -141,7 +143,10 @@ def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) 
         return 6.0 if level else 4.0 if token.number else 2.0 if token.value_like else 0.3
     if level is not None or token.numbered_name:
         return 8.0 if level is None or 1 in level.levels else 6.0
-    return 0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
+    late = 1.2 if slot.meaning == "target" and token.key in _NO_TARGET else 0.0
+    return late + (
+        0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
+    )
 
 
 def _fit_figure(token: Token) -> float:

@@ -89,7 +89,9 @@ class MoneyTable:
         chosen = self._place(figures, numeric)
         row = (source_label(label.text),)
         values = [self._value(row, self.table.columns[index], index, token) for index, token in chosen]
-        texts = [token for token in tokens[1:] if not token.figure]
+        placed = {token.position for _, token in chosen}
+        # A dash beyond the numeric columns stands in the column for remarks.
+        texts = [token for token in tokens[1:] if token.position not in placed and not token.number]
         note = next((i for i, column in enumerate(self.table.columns) if column.measure == "note"), None)
         if note is not None and texts:
             values.append(self._value(row, self.table.columns[note], note, texts[-1]))
@@ -145,6 +147,7 @@ class MoneyLists:
     lists: tuple[FundList, ...]
     lanes: dict[int, int] = field(default_factory=dict)
     opened: list[int] = field(default_factory=list)
+    filled: set[tuple[int, str]] = field(default_factory=set)
 
     def knows(self, token: Token) -> bool:
         """Whether a cell is a head or row label of some list."""
@@ -174,6 +177,7 @@ class MoneyLists:
             if len(pairs) > 1:
                 self.lanes[index] = label.column
             taken += [label, *([amount] if amount else [])]
+            self.filled.add((index, label.key))
             values.append(self._value(label, amount, index))
         return values, taken
 
@@ -212,9 +216,10 @@ class MoneyLists:
         heads = [i for i in candidates if self._heads(label, i)]
         if heads:
             return heads[0]
+        candidates = candidates or list(self.opened) or list(range(len(self.lists)))
+        candidates = [i for i in candidates if (i, label.key) not in self.filled] or candidates
         if len(candidates) == 1:
             return candidates[0]
-        candidates = candidates or list(self.opened) or list(range(len(self.lists)))
         if count > 1 and len(candidates) > 1:
             return candidates[min(order, len(candidates) - 1)] if order < count - 1 else candidates[-1]
         lanes = {i: column for i, column in self.lanes.items() if i in candidates}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gongkai.model import FormValue, Indicator
@@ -11,7 +12,7 @@ from gongkai.recognise.form_reading.tokens import Token, cells_of, label_key, pl
 from gongkai.specs.forms import FormTable
 
 _LEVELS = ("level1", "level2", "level3")
-_TARGET = ("operator", "target", "unit")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 
 
 def match_heads(tokens: list[Token], table: FormTable) -> dict[int, Token]:
@@ -212,7 +213,7 @@ class IndicatorTable:
         bare = set(draft.parts) <= {"level2", "level3"} and all(
             token.bare_name for token in draft.parts.get("level3", ())
         )
-        target = "".join(draft.text(meaning) for meaning in _TARGET) if "target" in has else None
+        target = _whole_target(draft) if "target" in has else None
         return Indicator(
             section=draft.section or self.table.name,
             phase=draft.phase,
@@ -241,6 +242,13 @@ class IndicatorTable:
             if meaning in wanted
             for token in tokens
         ]
+
+
+def _whole_target(draft: Draft) -> str:
+    """The target as one text where sign and unit are columns of their own (≥ | 95 | %); 定性 is no sign."""
+    sign = draft.text("operator")
+    parts = ("" if _WORDS.search(sign) else sign, draft.text("target"), draft.text("unit"))
+    return "".join(parts)
 
 
 def _score(path: tuple[str, ...], label: str, token: Token) -> FormValue:

@@ -17,7 +17,7 @@ _VALUE = re.compile(
 )
 _NUMBERED = re.compile(r"指标\d+:")
 _BARE_NAME = re.compile(r"指标\d*:?")
-CAPTION = re.compile(r"\(?20\d\d\)?年?度?\)?|(?:金额)?单位:(?:亿元|百万元|万元|千元|元)")
+CAPTION = re.compile(r"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:亿元|百万元|万元|千元|元)\)?")
 """A line of the caption that stands in the grid: the period, or the unit."""
 
 
