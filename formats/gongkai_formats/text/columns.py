@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai_formats.text.segments import Row, Segment, is_code, is_figure
 
 _GRAZE = 2
+_CLEARLY = 3
 
 
 class Column(NamedTuple):
@@ -100,7 +101,9 @@ def _range(segment: Segment, columns: list[Column], free: int, after: int | None
     most = max(shared[free:])
     if most > 2 * _GRAZE:
         touched = [number for number in touched if shared[number] > _GRAZE]
-    if len(touched) == 1 or (touched and not spanning):
+    if (len(touched) == 1 and not (spanning and _sticks_out(segment, columns[touched[0]]))) or (
+        touched and not spanning
+    ):
         best = max(touched, key=lambda number: shared[number])
         return best, best
     limit = len(columns) if after is None else max(sum(column.left < after for column in columns), free + 1)
@@ -108,7 +111,7 @@ def _range(segment: Segment, columns: list[Column], free: int, after: int | None
         best = min(range(free, limit), key=lambda number: abs(_middle(columns, number, number) - segment.centre))
         return best, best
     candidates = [
-        (abs(_middle(columns, first, last) - segment.centre) + (last - first) * 0.5, first, last)
+        (abs(_middle(columns, first, last) - segment.centre) + _span_cost(first, last, touched), first, last)
         for first in range(free, limit)
         for last in range(first, min(limit, first + 12))
         if all(first <= number <= last for number in touched if number < limit)
@@ -117,6 +120,16 @@ def _range(segment: Segment, columns: list[Column], free: int, after: int | None
         return (touched[0] if touched else free,) * 2
     _, first, last = min(candidates)
     return first, last
+
+
+def _sticks_out(segment: Segment, column: Column) -> bool:
+    """Whether a segment stands partly over a column, partly over the blank beside it."""
+    return (segment.left < column.left) != (segment.right > column.right)
+
+
+def _span_cost(first: int, last: int, touched: list[int]) -> float:
+    # Words over one column are the rule: the middle of several must be clearly nearer.
+    return (last - first) * 0.5 + (_CLEARLY if last > first and len(touched) == 1 else 0)
 
 
 def _middle(columns: list[Column], first: int, last: int) -> float:

@@ -41,10 +41,10 @@ _MAGIC = (
 _SAMPLE = 65_536
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
-_ODD = re.compile("[\x00-\x08\x0e-\x1a\ud800-\udfff\ue000-\uf8ff\ufff0-\ufffc\ufffe\uffff]")
 _FAMILIAR = re.compile("[\t\n\r\f -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MOST_BAD_BYTES = 0.1
 _MOST_CONTROLS = 0.01
+_LEAST_FAMILIAR = 0.8
 
 
 @dataclass(frozen=True)
@@ -111,18 +111,21 @@ def _strict(data: bytes, encoding: str, guessed: bool = False) -> Decoded | None
 
 
 def _utf16_unmarked(data: bytes) -> Decoded | None:
-    # Western characters, digits and line ends have a NUL in the high byte, always at the same parity.
-    sample = data[:_SAMPLE]
-    nuls = (sample[0::2].count(0), sample[1::2].count(0))
-    total = sum(nuls)
-    if total * 200 < len(sample) or max(nuls) < total * 0.95:
+    # Digits and line ends have a NUL in their high byte; the right order of bytes gives characters people write.
+    sample = data[: min(len(data), _SAMPLE) // 2 * 2]
+    if sample.count(0) * 200 < len(sample):
         return None
-    encoding = "utf-16-be" if nuls[0] > nuls[1] else "utf-16-le"
-    text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    if len(_FAMILIAR.findall(text)) < len(text) * 0.8:
+    shares = {order: _familiar_share(sample, order) for order in ("utf-16-le", "utf-16-be")}
+    encoding = max(shares, key=lambda order: shares[order])
+    if shares[encoding] < _LEAST_FAMILIAR:
         return None
     decoded = _visible(data, encoding)
     return Decoded(decoded.text, encoding, True, decoded.damage)
+
+
+def _familiar_share(sample: bytes, encoding: str) -> float:
+    text = sample.decode(encoding, "replace")
+    return len(_FAMILIAR.findall(text)) / max(len(text), 1)
 
 
 def _damaged(data: bytes, encoding: str) -> Decoded | None:

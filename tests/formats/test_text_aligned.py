@@ -1,0 +1,125 @@
+"""Tables whose columns are aligned by blanks, in characters (pdftotext) and in display columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.labels import display_width
+from text_reading import grids, read_text, texts
+
+HEAD = "部门名称：临澜市湿地保护管理局          2024年度          单位：万元"
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "经营支出"],
+    ["", "合计", "2,033.30", "914.00", "1,119.30", ""],
+    ["208", "社会保障和就业支出", "132.30", "132.30", "", ""],
+    ["2080505", "机关事业单位基本养老保险缴费支出", "88.20", "88.20", "", ""],
+    ["213", "农林水支出", "1,565.00", "655.70", "909.30", ""],
+    ["2130212", "湿地保护", "813.30", "", "813.30", ""],
+]
+WIDTHS = [10, 36, 12, 12, 12, 12]
+
+
+def width_of(text: str, wide: bool) -> int:
+    return display_width(text) if wide else len(text)
+
+
+def laid_out(rows: list[list[str]], wide: bool) -> str:
+    lines = []
+    for number, row in enumerate(rows):
+        line = ""
+        for column, (text, width) in enumerate(zip(row, WIDTHS, strict=True)):
+            room = width - width_of(text, wide)
+            lead = room // 2 if not number else (room if column > 1 else 0)
+            line += " " * lead + text + " " * (room - lead)
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize("spread", ["\n", "\n\n"])
+def test_columns_blank_cells_and_an_empty_column(wide: bool, spread: str) -> None:
+    table = laid_out(ROWS, wide).replace("\n", spread)
+    document = read_text(f"            部门支出总表\n{HEAD}\n{table}\n注：本表不含上年结转。\n")
+    assert grids(document) == [tuple(tuple(row) for row in ROWS)]
+    assert texts(document) == ["部门支出总表", HEAD, "注：本表不含上年结转。"]
+
+
+def by_offset(*pieces: tuple[int, str]) -> str:
+    line = ""
+    for offset, text in pieces:
+        line = line.ljust(offset) + text
+    return line + "\n"
+
+
+def test_head_words_over_several_lines_and_spanning_ones() -> None:
+    document = read_text(
+        f"{HEAD}\n"
+        + by_offset((15, "收入"), (46, "支出"))
+        + by_offset((54, "本年"))
+        + by_offset((4, "项目"), (23, "决算数"), (38, "项目"), (54, "决算数"))
+        + by_offset((0, "一、财政拨款收入"), (22, "1,877.61"), (33, "一、一般公共服务支出"))
+        + by_offset((0, "二、其他收入"), (25, "17.80"), (33, "二、农林水支出"), (52, "1,666.05"))
+        + by_offset((33, "三、住房保障支出"), (55, "72.36"))
+        + by_offset((4, "本年收入合计"), (22, "1,895.41"), (36, "本年支出合计"), (52, "1,738.41"))
+    )
+    assert grids(document) == [
+        (
+            ("收入", "", "支出", ""),
+            ("项目", "决算数", "项目", "本年决算数"),
+            ("一、财政拨款收入", "1,877.61", "一、一般公共服务支出", ""),
+            ("二、其他收入", "17.80", "二、农林水支出", "1,666.05"),
+            ("", "", "三、住房保障支出", "72.36"),
+            ("本年收入合计", "1,895.41", "本年支出合计", "1,738.41"),
+        )
+    ]
+
+
+def test_names_wrapped_below_and_around_their_figures() -> None:
+    document = read_text(
+        "科目编码     科目名称              金额\n"
+        "2080505   机关事业单位基本养老保险缴费      88.20\n"
+        "          支出\n"
+        "2080506   机关事业单位职业年金缴费支出      44.10\n"
+        "\n"
+        "          国有土地使用权出让收入安排\n"
+        "21208                         200.00\n"
+        "          的支出\n"
+        "\n"
+        "2130212   湿地保护                813.30\n"
+    )
+    assert grids(document) == [
+        (
+            ("科目编码", "科目名称", "金额"),
+            ("2080505", "机关事业单位基本养老保险缴费支出", "88.20"),
+            ("2080506", "机关事业单位职业年金缴费支出", "44.10"),
+            ("21208", "国有土地使用权出让收入安排的支出", "200.00"),
+            ("2130212", "湿地保护", "813.30"),
+        )
+    ]
+
+
+def test_empty_table_behind_a_head_line() -> None:
+    document = read_text(f"{HEAD}\n\n   科目编码      科目名称      金额\n\n               合计\n\n注：本表无数据\n")
+    assert grids(document) == [(("科目编码", "科目名称", "金额"), ("", "合计", ""))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD,
+        f"{HEAD}\n{HEAD}\n",
+        "             临澜市湿地保护管理局\n\n           2024年度部门预算公开\n",
+        "第一部分     部门概况\n\n  本部门负责全市湿地保护。\n",
+        "本年支出合计  2,033.30  万元，其中：基本支出  914.00  万元，\n占 44.95%；项目支出  1,119.30  万元。\n",
+        "  一、主要职能\n\n  1.负责湿地保护规划。组织湿地资源  调查，\n\n用途管制职责。\n",
+    ],
+)
+def test_captions_and_narrative_are_no_tables(text: str) -> None:
+    assert grids(read_text(text)) == []
+
+
+def test_each_page_has_its_own_grid() -> None:
+    table = laid_out(ROWS, True)
+    document = read_text(f"{HEAD}\n{table}\n\f{table}\n\f")
+    assert len(grids(document)) == 2
+    assert document.source.pages == 2
