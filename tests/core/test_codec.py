@@ -22,6 +22,7 @@ SMALL = Disclosure(
 )
 
 
+@settings(max_examples=30)
 @given(disclosures())
 def test_decoding_gives_the_same_disclosure(disclosure: Disclosure) -> None:
     data = codec.encode(disclosure)
@@ -30,7 +31,7 @@ def test_decoding_gives_the_same_disclosure(disclosure: Disclosure) -> None:
     assert codec.encode(again) == data
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(disclosures())
 def test_written_json_is_valid_by_the_schema(disclosure: Disclosure) -> None:
     VALIDATOR.validate(json.loads(codec.encode(disclosure)))

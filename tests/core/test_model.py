@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.model import (
@@ -163,6 +163,7 @@ def test_block_ids_are_there_once(idents: tuple[str, ...]) -> None:
         Disclosure(SOURCE, tuple(Paragraph(ident, "x") for ident in idents))
 
 
+@settings(max_examples=15)
 @given(disclosures())
 def test_a_disclosure_lists_its_tables_and_forms_in_order(disclosure: Disclosure) -> None:
     assert tuple(disclosure) == disclosure.blocks
@@ -170,6 +171,7 @@ def test_a_disclosure_lists_its_tables_and_forms_in_order(disclosure: Disclosure
     assert [block for block in disclosure if block in inner] == sorted(inner, key=disclosure.blocks.index)
 
 
+@settings(max_examples=15)
 @given(disclosures())
 def test_equal_values_have_equal_hashes(disclosure: Disclosure) -> None:
     copy = msgspec.json.decode(msgspec.json.encode(disclosure), type=Disclosure)

@@ -41,14 +41,14 @@ def edit(files: dict[str, bytes], name: str, old: str, new: str, encoding: str =
     return {**files, name: text.replace(old, new, 1).encode(encoding)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(disclosures())
 def test_reading_back_gives_the_same_disclosure(disclosure: Disclosure) -> None:
     for options in (WriteOptions(), WriteOptions(csv_raw=True)):
         assert read_files(dict(write_csv(disclosure, options))) == disclosure
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(disclosures())
 def test_files_that_a_program_saved_anew_change_nothing(disclosure: Disclosure) -> None:
     """Another program may quote otherwise and end lines otherwise; no text has changed."""

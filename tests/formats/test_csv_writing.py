@@ -233,7 +233,7 @@ def test_the_canonical_json_lies_beside(files: dict[str, bytes]) -> None:
     assert files["disclosure.gongkai.json"] == write_json(DISCLOSURE, WriteOptions())
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(disclosures())
 def test_equal_disclosures_give_equal_bytes_and_every_cell_is_there(disclosure: Disclosure) -> None:
     files = dict(write_csv(disclosure, WriteOptions(csv_raw=True)))
@@ -270,7 +270,7 @@ def test_the_package_is_a_valid_data_package(files: dict[str, bytes], tmp_path: 
     assert len(report.tasks) == len(files) - 1
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(disclosures())
 def test_any_disclosure_makes_a_valid_data_package(
     tmp_path_factory: pytest.TempPathFactory, disclosure: Disclosure

@@ -18,7 +18,7 @@ from strategies import disclosures
 SMALL = Disclosure(SourceInfo("a.txt", "00" * 32, "text/plain"), (Heading("b1", 1, "第一部分"),), title="预算")
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(disclosures())
 def test_reading_back_gives_the_same_disclosure(disclosure: Disclosure) -> None:
     data = write_json(disclosure, WriteOptions())
