@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os.path import commonprefix
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +24,7 @@ from gongkai.model import (
 CellKey = tuple[str, int, int]
 """Block id, row and column from 0."""
 
+_EXCERPT, _LEAD = 40, 10
 _Slotted = TypeVar("_Slotted", FormValue, Indicator)
 
 
@@ -121,7 +123,17 @@ def _same_lines(old: str, new: str) -> bool:
 
 
 def _changed(rule: str, old: str, new: str, **details: Any) -> Finding:
-    return finding(rule, f"“{old}”改为“{new}”", expected=new, found=old, **details)
+    start = max(0, len(commonprefix([old, new])) - _LEAD)
+    message = f"“{_excerpt(old, start)}”改为“{_excerpt(new, start)}”"
+    return finding(rule, message, expected=new, found=old, **details)
+
+
+def _excerpt(text: str, start: int) -> str:
+    # A message shows where a long text changed; `found` and `expected` hold the whole of it.
+    if len(text) <= _EXCERPT:
+        return text
+    end = start + _EXCERPT
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
 def _unplaced(ident: str, row: int | None, column: int | None, text: str) -> Finding:

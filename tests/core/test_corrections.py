@@ -75,6 +75,14 @@ def test_changed_narrative_wins() -> None:
     assert (finding.rule, finding.block, finding.found, finding.expected) == ("correction.text", "b1", "旧文", "新文")
 
 
+def test_the_message_shows_where_a_long_text_changed() -> None:
+    old = "甲" * 500 + "旧" + "乙" * 500
+    disclosure = Disclosure(SourceInfo("a", "", "text/plain"), (Paragraph("b1", old),))
+    (finding,) = correct(disclosure, {}, {"b1": old.replace("旧", "新")}).findings
+    assert finding.message == f"“…{'甲' * 10}旧{'乙' * 29}…”改为“…{'甲' * 10}新{'乙' * 29}…”"
+    assert finding.found == old
+
+
 def test_what_has_no_place_is_reported_and_not_applied() -> None:
     corrected = correct(DISCLOSURE, {("t1", 5, 0): "x", ("t9", 0, 0): "y", ("t9", 0, 1): ""}, {"b9": "z"})
     assert corrected.blocks == DISCLOSURE.blocks
