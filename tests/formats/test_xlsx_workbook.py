@@ -210,7 +210,7 @@ def test_a_table_without_reading_shows_decimals_as_numbers_only() -> None:
     assert 1.5 in values and "12" in values
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(disclosures())
 def test_any_disclosure_becomes_a_readable_workbook(document: Disclosure) -> None:
     data = write_xlsx(document, WriteOptions())

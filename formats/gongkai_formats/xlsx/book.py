@@ -18,11 +18,19 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Whereabouts(NamedTuple):
-    """Where a block stands: sheet, row of its first line, and row of its grid's first row (None: no grid); from 0."""
+    """Where a block stands, from 0: sheet, row and column of its first line, row of its grid's first row (None: none)."""
 
     sheet: str
     row: int
     grid_row: int | None = None
+    column: int = 0
+
+    def at(self, place: tuple[int, int] | None = None) -> str:
+        """Address of the block, or of a (row, column) of its grid: B7."""
+        row, column = self.row, self.column
+        if place is not None and self.grid_row is not None:
+            row, column = self.grid_row + place[0], place[1]
+        return address(row, column)
 
 
 class Book:
@@ -54,7 +62,7 @@ class Book:
     def _write_text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
         parts = pieces(text)
         if len(parts) > 1:
-            where = f"{sheet.get_name()}!{_address(row, column)}"
+            where = f"{sheet.get_name()}!{address(row, column)}"
             self.long_texts.append((where, text))
             text = f"{parts[0]}…（全文共{len(text):,}字，见工作表“{LONG_TEXTS}”）"
         text = _encodable(text)
@@ -97,12 +105,9 @@ class Book:
             self.write(sheet, row, column, text, self.styles.get(**style))
             return
         self._links[name] = self._links.get(name, 0) + 1
-        at_row, at_column = target.row, 0
-        if place is not None and target.grid_row is not None:
-            at_row, at_column = target.grid_row + place[0], place[1]
         quoted = target.sheet.replace("'", "''")
         linked = self.styles.get(**{**style, "font_color": LINK, "underline": 1})
-        sheet.write_url(row, column, f"internal:'{quoted}'!{_address(at_row, at_column)}", linked, _plain_text(text))
+        sheet.write_url(row, column, f"internal:'{quoted}'!{target.at(place)}", linked, _plain_text(text))
 
     def hint(self, sheet: Any, row: int, column: int, cell: Cell | None) -> None:
         """Let a cell say where it stands in the source when it is selected, while the budget lasts."""
@@ -113,7 +118,8 @@ class Book:
         sheet.data_validation(row, column, row, column, message)
 
 
-def _address(row: int, column: int) -> str:
+def address(row: int, column: int) -> str:
+    """A cell's address by row and column from 0."""
     return f"{column_letters(column + 1)}{row + 1}"
 
 

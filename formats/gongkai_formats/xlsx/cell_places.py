@@ -30,7 +30,12 @@ def rows_text(cells: Iterable[Cell]) -> str:
 
 def cell_hint(cell: Cell) -> str:
     """The place of one cell: 第63行第3格, 第9页距左56毫米、距上102毫米."""
-    return "；".join(_hint(place, cell.column) for place in cell.places)
+    return column_places_text(cell.places, cell.column)
+
+
+def column_places_text(places: Iterable[Place], column: int) -> str:
+    """The places of what stands in a grid column (from 0)."""
+    return "；".join(_hint(place, column) for place in places)
 
 
 def _hint(place: Place, column: int) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from gongkai.model import IndicatorForm, Table, plain_decimal
 from gongkai.table_facts import Fact
 from gongkai_formats.xlsx.book import Book
-from gongkai_formats.xlsx.cell_places import places_text
-from gongkai_formats.xlsx.cell_values import printed_number
+from gongkai_formats.xlsx.cell_places import column_places_text, places_text
+from gongkai_formats.xlsx.cell_values import PrintedNumber, printed_number
 from gongkai_formats.xlsx.listing import Column, Entry, finish_list, write_list
 
 _STATUS = {"proved": "已印证", "unproved": "未印证", "contradicted": "有矛盾"}
@@ -28,7 +28,7 @@ FACT_COLUMNS = (
     Column("单位", 7, align="center"),
     Column("折合元", 18),
     Column("核对", 8, align="center"),
-    Column("出处", 14),
+    Column("出处", 20),
 )
 
 INDICATOR_COLUMNS = (
@@ -72,13 +72,27 @@ def _fact_row(table: Table, fact: Fact) -> tuple[Entry, ...]:
         Entry(str(fact.row_level) if fact.row_level else ""),
         Entry("／".join(fact.row_path)),
         Entry("／".join(fact.column_path)),
-        _number(plain_decimal(fact.value)),
+        _amount(fact),
         Entry(fact.raw),
         Entry(fact.unit),
-        _number(yuan),
+        Entry(yuan, _grouped(printed_number(yuan))),
         Entry(_STATUS.get(fact.status, fact.status)),
-        Entry(places_text(fact.places)),
+        Entry(column_places_text(fact.places, fact.column)),
     )
+
+
+def _amount(fact: Fact) -> Entry:
+    """The value as a number; shown as printed wherever the print is the value."""
+    plain = plain_decimal(fact.value)
+    printed = printed_number(fact.raw)
+    value = printed_number(plain)
+    return Entry(
+        plain, printed if printed is not None and value is not None and printed.value == value.value else value
+    )
+
+
+def _grouped(number: PrintedNumber | None) -> PrintedNumber | None:
+    return number._replace(format=number.format.replace("#,##0", "0").replace("0", "#,##0", 1)) if number else None
 
 
 def _indicator_rows(book: Book, form: IndicatorForm) -> Iterator[tuple[Entry, ...]]:
@@ -98,6 +112,4 @@ def _indicator_rows(book: Book, form: IndicatorForm) -> Iterator[tuple[Entry, ..
 
 
 def _number(text: str) -> Entry:
-    number = printed_number(text)
-    # A list is read by machines too: the same digits, always without the thousands comma changing the value's look.
-    return Entry(text, number)
+    return Entry(text, printed_number(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.model import Disclosure, Finding, column_letters
+from gongkai.model import Disclosure, Finding
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.cell_places import places_text
 from gongkai_formats.xlsx.listing import Column, Entry, finish_list, write_list
@@ -59,7 +59,4 @@ def _row(book: Book, number: int, finding: Finding) -> tuple[Entry, ...]:
 def _target_text(target: Whereabouts | None, place: tuple[int, int] | None) -> str:
     if target is None:
         return ""
-    row, column = target.row, 0
-    if place is not None and target.grid_row is not None:
-        row, column = target.grid_row + place[0], place[1]
-    return f"{target.sheet}!{column_letters(column + 1)}{row + 1}"
+    return f"{target.sheet}!{target.at(place)}"

@@ -76,7 +76,7 @@ class NarrativeWriter:
         if isinstance(block, Table | IndicatorForm):
             self._write_link(block)
             return
-        self._book.whereabouts[block.id] = Whereabouts(self._name, self.row)
+        self._book.whereabouts[block.id] = Whereabouts(self._name, self.row, column=1)
         if isinstance(block, Heading):
             self.depth = min(block.level, 7)
             size = _HEADING_SIZES.get(block.level, _SIZE)
@@ -116,7 +116,7 @@ class NarrativeWriter:
         self._lines("", title, (), look, _SIZE)
         self._sheet.set_row(self.row - 1, None, None, {"collapsed": True})
         for block in blocks:
-            self._book.whereabouts[block.id] = Whereabouts(self._name, self.row)
+            self._book.whereabouts[block.id] = Whereabouts(self._name, self.row, column=1)
             look = {"font_size": 9.0, "font_color": GREY}
             self._lines(_FURNITURE[block.kind], block.text, block.places, look, 9.0, level=1, hidden=True)
 

@@ -134,7 +134,7 @@ class TableLooks:
     def _amount_look(self, text: str, emphasis: dict[str, Any]) -> Look:
         number = printed_number(text)
         if number is not None:
-            return Look(self._styles.cell("right", indent=1, num_format=number.format, **emphasis), number, True)
+            return Look(self._styles.cell("right", num_format=number.format, **emphasis), number, True)
         state = read_amount(text).state
         align = "right" if state in (AmountState.AMOUNT, AmountState.BLANK) else "center"
         wrap = {"text_wrap": True} if state == AmountState.TEXT else {}
