@@ -45,6 +45,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "narrative.growth": ("error", "文字中的增减率与金额不符"),
     "narrative.share": ("error", "文字中的占比与金额不符"),
     "narrative.completion": ("error", "文字中的完成率与金额不符"),
+    "narrative.cut_rate": ("info", "比率末位截断而未四舍五入"),
     "narrative.zero_base": ("warning", "基数为零，不应有比率"),
     "narrative.direction": ("warning", "增减方向前后不一"),
     "structure.missing_table": ("warning", "目录列出的表格在正文中没有"),

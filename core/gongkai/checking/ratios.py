@@ -86,9 +86,21 @@ def _percent(text: str) -> tuple[Decimal, Decimal]:
 def _finding(
     rule: str, passage: Passage, match: re.Match[str], message: str, expected: str = "", found: str = ""
 ) -> Finding:
+    if _is_cut(expected, found):
+        rule = "narrative.cut_rate"  # publishers cut the last digit instead of rounding it
     return finding(
         rule, message, block=passage.block, places=passage.places, quote=match[0], expected=expected, found=found
     )
+
+
+def _is_cut(expected: str, found: str) -> bool:
+    """Whether two printed rates differ by one unit of the last digit, as when it is cut instead of rounded."""
+    if not expected or not found:
+        return False
+    right, printed = Decimal(expected.rstrip("%")), Decimal(found.rstrip("%").replace(",", ""))
+    exponent = printed.as_tuple().exponent
+    unit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(right - printed) <= unit
 
 
 def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:

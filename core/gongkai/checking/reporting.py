@@ -29,7 +29,7 @@ def _contradiction(component: Component, evaluation: Evaluation, titles: Mapping
     residual, allowance = weigh(equation, evaluation.figures)
     best = component.explanations[0] if component.explanations else None
     suspect = evaluation.figures[best.suspects[0] if best else equation.terms[0].key]
-    table = titles.get(suspect.key[0], "")
+    table = titles.get(suspect.key[0], "正文")
     labels = "；".join(dict.fromkeys(equation.label for equation in component.equations[:_SHOWN]))
     more = f"等{len(component.equations)}处" if len(component.equations) > _SHOWN else ""
     message = (

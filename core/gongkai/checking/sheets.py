@@ -7,9 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.figures import Figure, FigureKey, blank_figure, read_figure, unit_factor
 from gongkai.labels import fold_label
 from gongkai.model import AmountState, ColumnAxis, Reading, RowLabel, Table, read_amount
+from gongkai.specs.identities import Identity
+
+_MEASURES = frozenset({"预算数", "决算数", "全年预算数", "年初预算数", "支出决算数"})
 
 CodedRow = tuple[int, int]
 """A row within a panel: (panel, row)."""
@@ -38,6 +42,8 @@ class Sheet:
 
     def _place(self, row: int, column: int) -> None:
         cell = self.table.grid.cell_at(row, column)
+        if cell is not None and cell.column < column and not cell.is_blank:
+            return  # covered by a label that runs on: the figure stands further right (see `key`)
         key = (self.table.id, row, column)
         text = cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
         places = cell.places if cell is not None else ()
@@ -51,10 +57,14 @@ class Sheet:
             self.figures[key] = blank_figure(key, places)
 
     def key(self, row: int, column: int) -> FigureKey:
+        """Key of a figure; where a merged label covers the cell, that of the amount the label runs up to."""
+        cell = self.table.grid.cell_at(row, column)
+        if cell is not None and cell.column < column and not cell.is_blank:
+            column = next((other for other in self.columns if other >= cell.column + cell.column_span), column)
         return (self.table.id, row, column)
 
     def figure(self, row: int, column: int) -> Figure | None:
-        return self.figures.get((self.table.id, row, column))
+        return self.figures.get(self.key(row, column))
 
     def label(self, row: int, panel: int) -> RowLabel:
         """The row's label within a panel; an empty one where it has none."""
@@ -98,19 +108,31 @@ class Sheet:
 
     def leaf(self, column: int) -> str:
         """Folded innermost header word of a column."""
-        path = self.axis(column).path
-        return fold_header(path[-1]) if path else ""
+        return self.path(column)[-1]
 
     def parent(self, column: int) -> tuple[str, ...]:
         """Folded header words above a column's leaf."""
-        return tuple(fold_header(word) for word in self.axis(column).path[:-1])
+        return self.path(column)[:-1]
+
+    def path(self, column: int) -> tuple[str, ...]:
+        """Folded header words from outside to inside; 预算数 and 决算数 side by side under each item count as outside."""
+        return self._paths[column]
+
+    @cached_property
+    def _paths(self) -> Mapping[int, tuple[str, ...]]:
+        plain = {column: tuple(map(fold_header, self.axis(column).path)) or ("",) for column in self.columns}
+        by_parent: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for path in plain.values():
+            by_parent[path[:-1]].add(path[-1])
+        if not by_parent or not all(len(leaves) > 1 and leaves <= _MEASURES for leaves in by_parent.values()):
+            return plain
+        return {column: (path[-1], *path[:-1]) for column, path in plain.items()}
 
     def axis(self, column: int) -> ColumnAxis:
         return self.reading.columns[column]
 
     def _outermost(self, column: int) -> str:
-        path = self.axis(column).path
-        return fold_label(path[0]) if path else ""
+        return self.path(column)[0]
 
     @cached_property
     def panel_groups(self) -> Sequence[Sequence[int]]:
@@ -154,6 +176,18 @@ class Sheet:
     def total_rows(self, panels: Sequence[int]) -> list[CodedRow]:
         """(panel, row) of the totals of a group of panels."""
         return [(panel, row) for row in self.rows for panel in panels if self.label(row, panel).total]
+
+
+def sum_equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]) -> Equation | Gap:
+    """An equation between cells of one table from (factor, row, column), or the gap where a cell is no figure or nothing is printed."""
+    keys = []
+    for factor, row, column in terms:
+        if sheet.figure(row, column) is None:
+            return Gap(identity.id, label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
+        keys.append(Term(factor, sheet.key(row, column)))
+    if not any(sheet.figures[term.key].raw for term in keys):
+        return Gap(identity.id, label, "各项均为空白", sheet.table.id)
+    return Equation(identity.id, label, tuple(keys), soft=identity.soft)
 
 
 def fold_header(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from gongkai.findings import finding
 from gongkai.labels import fold, fold_label
@@ -14,6 +15,7 @@ _TABLE_NUMBER = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+|公�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:度|部门|单位|区级|预算|决算|一般|财政|政府|国有|项目|机关)?")
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?(?:部门|预算单位|单位)?")
 _LABEL = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
+_SAME_TITLE = 0.85
 _TITLE_END = re.compile(r"表(?:\(.*\))?$")
 
 
@@ -41,12 +43,19 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
         if not isinstance(block, Contents):
             continue
         announced = [entry for entry in block.entries if _is_table_title(entry.text)]
-        missing = [entry for entry in announced if title_key(entry.text) not in body]
+        missing = [entry for entry in announced if not _is_there(title_key(entry.text), body)]
         if len(missing) > len(announced) // 2:
             continue  # the tables are published elsewhere
         for entry in missing:
             message = f"目录列有“{entry.text}”，正文中没有这张表"
             yield finding("structure.missing_table", message, block=block.id, places=entry.places, quote=entry.text)
+
+
+def _is_there(title: str, body: set[str]) -> bool:
+    """Whether a table bears this title, or one that says the same with a few words more or less."""
+    if title in body or any(title.endswith(other) or other.endswith(title) for other in body if len(other) > 4):
+        return True
+    return any(SequenceMatcher(None, title, other).ratio() > _SAME_TITLE for other in body)
 
 
 def _is_table_title(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from gongkai.checking.equations import Equation, Gap, Term
-from gongkai.checking.sheets import Sheet
+from gongkai.checking.equations import Equation, Gap
+from gongkai.checking.list_sums import list_sums
+from gongkai.checking.sheets import Sheet, sum_equation
 from gongkai.labels import fold_label
-from gongkai.specs.identities import ClassSum, ColumnSum, GroupSum, Hierarchy, Identity, RowSum, SiblingSum
+from gongkai.specs.identities import ColumnSum, Hierarchy, Identity, RowSum, SiblingSum
 
 Result = Equation | Gap
 
@@ -31,22 +32,8 @@ def table_equations(sheet: Sheet, identities: Sequence[Identity]) -> Iterator[Re
             yield from _sibling_sums(sheet, identity)
         elif isinstance(identity, RowSum):
             yield from _row_sums(sheet, identity)
-        elif isinstance(identity, ClassSum):
-            yield from _class_sums(sheet, identity)
-        elif isinstance(identity, GroupSum):
-            yield from _group_sums(sheet, identity)
-
-
-def _equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]) -> Result:
-    """An equation from (factor, row, column), or the gap where a cell is no figure or nothing is printed."""
-    keys = []
-    for factor, row, column in terms:
-        if sheet.figure(row, column) is None:
-            return Gap(identity.id, label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
-        keys.append(Term(factor, sheet.key(row, column)))
-    if not any(sheet.figures[term.key].raw for term in keys):
-        return Gap(identity.id, label, "各项均为空白", sheet.table.id)
-    return Equation(identity.id, label, tuple(keys), soft=identity.soft)
+        else:
+            yield from list_sums(sheet, identity)
 
 
 def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
@@ -60,7 +47,7 @@ def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
             for nth in range(len(sheet.panel_columns[panel])):
                 total = sheet.total_column(panel, row, nth) if parent is None else sheet.panel_columns[panel][nth]
                 terms = [(1, row, total), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
-                yield _equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
+                yield sum_equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
 
 
 def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
@@ -74,7 +61,7 @@ def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
         for row in sheet.rows:
             label = sheet.label(row, panel).label
             terms = [(1, row, total), *((-1, row, column) for column in addends)]
-            yield _equation(sheet, identity, f"{label}：{identity.label}" if label else identity.label, terms)
+            yield sum_equation(sheet, identity, f"{label}：{identity.label}" if label else identity.label, terms)
 
 
 def _beside(sheet: Sheet, total: int, words: Sequence[str], panel: int) -> list[int]:
@@ -94,7 +81,7 @@ def _sibling_sums(sheet: Sheet, identity: SiblingSum) -> Iterator[Result]:
             continue
         for row in sheet.rows:
             terms = [(1, row, total), *((-1, row, column) for column in siblings)]
-            yield _equation(sheet, identity, identity.label, terms)
+            yield sum_equation(sheet, identity, identity.label, terms)
 
 
 def _siblings(sheet: Sheet, total: int, without: set[str]) -> list[int]:
@@ -124,7 +111,7 @@ def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
                 continue
             for column in columns:
                 terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]
-                yield _equation(sheet, identity, identity.label, terms)
+                yield sum_equation(sheet, identity, identity.label, terms)
 
 
 def _named_rows(sheet: Sheet, identity: RowSum, panel: int, total: int) -> list[tuple[int, int]]:
@@ -149,68 +136,3 @@ def _items_above(sheet: Sheet, panel: int, total: int) -> list[tuple[int, int]]:
             rows.append(row)
     top = min((sheet.label(row, panel).level for row in rows), default=0)
     return [(1, row) for row in reversed(rows) if sheet.label(row, panel).level == top]
-
-
-def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Result]:
-    classes = {fold_label(label) for label in identity.classes}
-    for panel, columns in sheet.panel_columns.items():
-        members: dict[int, list[int]] = {}
-        for row in sheet.rows:
-            label = sheet.label(row, panel)
-            if label.code:
-                return  # a list with codes adds up by them
-            if fold_label(label.label) in classes:
-                members[row] = []
-            elif label.total:
-                continue
-            elif members:
-                members[next(reversed(members))].append(row)
-        totals = sheet.total_rows((panel,))
-        sums = [(row, rows) for row, rows in members.items() if rows]
-        sums += [(totals[0][1], list(members))] if len(totals) == 1 and members else []
-        for row, rows in sums:
-            yield from _sums(sheet, identity, row, rows, columns, sheet.label(row, panel).label)
-
-
-def _sums(
-    sheet: Sheet, identity: Identity, total: int, rows: Sequence[int], columns: Sequence[int], name: str
-) -> Iterator[Result]:
-    for column in columns:
-        terms = [(1, total, column), *((-1, row, column) for row in rows)]
-        yield _equation(sheet, identity, f"{name} = 所属{len(rows)}项之和", terms)
-
-
-def _group_sums(sheet: Sheet, identity: GroupSum) -> Iterator[Result]:
-    rows = [
-        (row, sheet.reading.rows[row].role) for row in sheet.rows if sheet.reading.rows[row].role in ("group", "item")
-    ]
-    depths = _depths([role for _, role in rows])
-    for place, (row, role) in enumerate(rows):
-        if role != "group":
-            continue
-        items: list[int] = []
-        for later in range(place + 1, len(rows)):
-            if 0 < depths[later] <= depths[place] and items:
-                break
-            if rows[later][1] == "item":
-                items.append(rows[later][0])
-        if items:
-            for panel, columns in sheet.panel_columns.items():
-                yield from _sums(sheet, identity, row, items, columns, sheet.label(row, panel).label)
-
-
-def _depths(roles: Sequence[str]) -> list[int]:
-    """Depth of each grouping row, 1 outermost; 0 for items. The last of a run of grouping rows is always innermost."""
-    runs: list[list[int]] = []
-    for place, role in enumerate(roles):
-        if role == "group":
-            if runs and runs[-1][-1] == place - 1:
-                runs[-1].append(place)
-            else:
-                runs.append([place])
-    deepest = max(map(len, runs), default=0)
-    depths = [0] * len(roles)
-    for run in runs:
-        for nth, place in enumerate(reversed(run)):
-            depths[place] = deepest - nth
-    return depths

@@ -70,6 +70,11 @@ class GroupSum(_Identity, frozen=True, tag="groups"):
     the inner ones close with the next grouping row, the outer ones with the next of their own depth."""
 
 
+class PathSum(_Identity, frozen=True, tag="paths"):
+    """Rows told by nested labels (`一、货物/办公设备/打印机`, `其他资金/小计`): each is the sum of the rows right under it,
+    and the total row that of the outermost. 其中 rows are a part only and are left out."""
+
+
 class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Cells of one table: row labels, leaf or outer column words, and a word of the panel's outermost header.
 
@@ -97,8 +102,8 @@ class Equality(_Identity, frozen=True, tag="equal"):
     only_if_zero: tuple[Selector, ...] = ()
 
 
-Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, Equality]
-IDENTITY_SHAPES = (Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, Equality)
+Identity = Union[Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, PathSum, Equality]
+IDENTITY_SHAPES = (Hierarchy, ColumnSum, SiblingSum, RowSum, ClassSum, GroupSum, PathSum, Equality)
 
 
 class IdentityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
