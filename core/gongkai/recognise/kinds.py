@@ -9,11 +9,13 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from gongkai.labels import fold, fold_label
-from gongkai.model import Table
+from gongkai.model import DisclosureKind, Table
 from gongkai.specs import TableKind, region_fits, years_fit
 
+_NUMBER = r"\d{1,2}?(?=\d{4}年|\D)"
 _NUMBER_LABEL = re.compile(
-    r"^(?:(?:预算|部门|决算)?公开表?\d*表?|附?表\d+(?:-\d+)*|附?表[一二三四五六七八九十]+|附件\d*(?:-\d+)*|[a-z]\d{2}|\d{1,2}[.、])[:.、]?(?=.)",
+    rf"^(?:(?:预算|部门|决算)?公开表?(?:{_NUMBER})?表?|附?表{_NUMBER}(?:-\d+)*|附?表[一二三四五六七八九十]+|附件\d*(?:-\d+)*"
+    r"|[a-z]\d{2}|\d{1,2}[.、])[:.、]?(?=.)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:\d{4}|[x×]{2,4}|20[x×]{2})年度?")
@@ -27,27 +29,38 @@ _LEAST_FUZZY = 8
 
 @dataclass(frozen=True)
 class Match:
-    """A kind that fits a table and how well: title grade (3 equal … 1 likely, 0 none), alias length, evidence 0-2."""
+    """A kind that fits a table and how well.
+
+    `grade` of the title (5 equal, 4 and 2 equal but for brackets, 3 after a name, 1 likely, 0 none), `length` of the
+    alias, `evidence` of heads and rows 0-2, `depth` of the region path, whether it is of the document's kind.
+    """
 
     kind: TableKind
     grade: int
     length: int
     evidence: float
     depth: int
+    preferred: bool
 
     @property
-    def rank(self) -> tuple[int, int, float, int, str]:
-        return (self.grade, self.length, round(self.evidence, 3), self.depth, self.kind.family)
+    def rank(self) -> tuple[int, int, bool, float, int, str]:
+        return (self.grade, self.length, self.preferred, round(self.evidence, 3), self.depth, self.kind.family)
 
 
 def recognise_kind(
-    table: Table, kinds: Iterable[TableKind], region: str, year: int | None, department: str = ""
+    table: Table,
+    kinds: Iterable[TableKind],
+    region: str,
+    year: int | None,
+    department: str = "",
+    document: DisclosureKind = "",
 ) -> TableKind | None:
     """The kind of a table that has its reading, or None.
 
     Kinds of other regions or years are out; an unknown region or year keeps all in. Titles decide by equality, then by
     equality without brackets, then where a name stands before a standard title, then by likeness; heads that all
-    miss refuse a match. Without a title the heads must be exactly a kind's own, or its row labels nearly all be there.
+    miss refuse a match. Of equal titles the one of the `document`'s kind (budget, final) is meant. Without a title the
+    heads must be exactly a kind's own, or its row labels nearly all be there.
     """
     title = title_core(table.title, department or table.department)
     heads, items = table_words(table)
@@ -55,7 +68,8 @@ def recognise_kind(
     for kind in kinds:
         if (region and not region_fits(kind.region, region)) or not years_fit(kind.years, table.year or year):
             continue
-        match = _match(kind, title, heads, items, len(kind.region) * (1 if region else -1))
+        depth = len(kind.region) * (1 if region else -1)
+        match = _match(kind, title, heads, items, (depth, bool(document) and kind.id.startswith(document)))
         if match is not None:
             matches.append(match)
     if not matches:
@@ -67,16 +81,18 @@ def recognise_kind(
     return best.kind
 
 
-def _match(kind: TableKind, title: str, heads: frozenset[str], items: frozenset[str], depth: int) -> Match | None:
+def _match(
+    kind: TableKind, title: str, heads: frozenset[str], items: frozenset[str], rank: tuple[int, bool]
+) -> Match | None:
     evidence = _share(kind.headers, heads) + _share(kind.items, items)
     grade, length = _title_grade(title, kind.titles)
     if not grade and not title and _stands_without_title(kind, heads, items):
-        return Match(kind, 0, 0, evidence, depth)
+        return Match(kind, 0, 0, evidence, *rank)
     if not grade or (grade == 1 and kind.headers and _share(kind.headers, heads) < 0.5):
         return None
     if kind.headers and heads and not _share(kind.headers, heads) and not _share(kind.items, items):
         return None
-    return Match(kind, grade, length, evidence, depth)
+    return Match(kind, grade, length, evidence, *rank)
 
 
 def _stands_without_title(kind: TableKind, heads: frozenset[str], items: frozenset[str]) -> bool:
@@ -105,10 +121,11 @@ def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _likely(title: str, core: str) -> bool:
-    """One or two characters off in a long title, and the words that tell tables apart are the same."""
+    """One or two characters off in a long title; of the words that tell tables apart, at most one is misspelt."""
     if min(len(title), len(core)) < _LEAST_FUZZY or abs(len(title) - len(core)) > 2:
         return False
-    if _ACCOUNTING.findall(title) != _ACCOUNTING.findall(core):
+    theirs, ours = set(_ACCOUNTING.findall(title)), set(_ACCOUNTING.findall(core))
+    if theirs != ours and (len(title) != len(core) or len(theirs ^ ours) > 1):
         return False
     return SequenceMatcher(None, title, core, autojunk=False).ratio() >= _LEAST_RATIO
 

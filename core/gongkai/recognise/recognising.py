@@ -42,7 +42,9 @@ def _name_tables(document: Disclosure, registry: Registry) -> Disclosure:
     findings: list[Finding] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            kind = recognise_kind(block, registry.tables, document.region, document.year, document.department)
+            kind = recognise_kind(
+                block, registry.tables, document.region, document.year, document.department, document.kind
+            )
             if kind is not None:
                 block = msgspec.structs.replace(block, kind=kind.id)
             elif block.title and registry.tables:
