@@ -18,6 +18,7 @@ _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.�
 _MOST = 150
 _AHEAD = 3
 _LONGEST = 70
+_LONGEST_PRINTED = 400
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def _wrapped(reader: _Reader, entry: _Entry) -> bool:
 
 
 def _split(text: str, places: tuple[Place, ...]) -> _Entry:
-    match = _LEADER_PAGE.match(text.strip())
+    match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
         return _Entry(text.strip(), None, False, places)
     led = len("".join(match["leader"].split())) >= 2 or "…" in match["leader"]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from gongkai.assemble.layout import Layout
 from gongkai.assemble.numbering import heading_level, is_heading_text, numbering_level, without_numbering
-from gongkai.assemble.stream import Line, join_text
+from gongkai.assemble.stream import Line, join_lines
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
 from gongkai.labels import fold
@@ -17,6 +17,7 @@ from gongkai.model import Block, ContentsEntry, Figure, Heading, ListItem, Note,
 _SHORTEST_NAME = 4
 _LIST_LEVEL = 4
 _LIST_LENGTH = 3
+_LONG_LINE = 20
 
 Kind = Literal["heading", "paragraph", "list_item", "figure", "note"]
 
@@ -30,14 +31,57 @@ _KINDS: dict[str, type[Paragraph] | type[ListItem] | type[Figure] | type[Note]] 
 
 
 @dataclass(slots=True)
+class Broken:
+    """What tells that a text stops within a sentence, kept while lines are joined."""
+
+    length: int = 0
+    brackets: int = 0
+    books: int = 0
+    inner: bool = False
+    last: str = ""
+
+    def add(self, folded: str) -> None:
+        """Count a further line."""
+        self.length += len(folded)
+        self.brackets += folded.count("(") - folded.count(")")
+        self.books += folded.count("《") - folded.count("》")
+        self.inner = self.inner or any(mark in folded for mark in ",。;、")
+        self.last = folded[-1:]
+
+    @property
+    def breaks_off(self) -> bool:
+        """True within brackets, after a comma, or if the text is long and has inner punctuation."""
+        if self.brackets > 0 or self.books > 0:
+            return True
+        return (self.length >= _LONG_LINE and self.inner) or self.last in (",", "、")
+
+
+@dataclass(slots=True)
 class Passage:
     """A logical line of the narrative. `across`: joined over a blank line or page break."""
 
     kind: Kind
     lines: list[Line]
     level: int = 0
-    text: str = ""
     across: bool = False
+    broken: Broken = field(default_factory=Broken)
+
+    def __post_init__(self) -> None:
+        self.broken.add(self.lines[0].folded)
+
+    def add(self, line: Line) -> None:
+        """Join a line."""
+        self.lines.append(line)
+        self.broken.add(line.folded)
+
+    @property
+    def is_short(self) -> bool:
+        """True if it may be a heading or caption as far as length goes."""
+        return self.broken.length <= 2 * number("heading", "longest")
+
+    @property
+    def text(self) -> str:
+        return join_lines(line.text for line in self.lines)
 
     @property
     def order(self) -> int:
@@ -72,8 +116,7 @@ class Narrator:
             last = passages[-1] if passages else None
             if last is not None and self._joins(last, line):
                 last.across = last.across or line.gap == "page" or (bool(line.gap) and not self.layout.is_wrapped)
-                last.text = join_text(last.text, line.text)
-                last.lines.append(line)
+                last.add(line)
                 continue
             if last is not None:
                 self._settle(last)
@@ -88,8 +131,8 @@ class Narrator:
         level = self._heading_level(line, text)
         if level and (line.bare.markup in ("heading", "list_item") or not self._may_run_on(line)):
             self._note_section(text, level)
-            return Passage("heading", [line], level, line.text)
-        return Passage("paragraph", [line], 0, line.text)
+            return Passage("heading", [line], level)
+        return Passage("paragraph", [line])
 
     def _heading_level(self, line: Line, text: str) -> int:
         if line.bare.markup in ("note", "figure"):
@@ -100,9 +143,9 @@ class Narrator:
 
     def _unnumbered_level(self, line: Line, text: str) -> int:
         """Level of an unnumbered heading the layout or markup shows, else 0."""
-        if numbering_level(text) or not is_heading_text(text) or pattern("figure", "caption").match(text):
+        if not 2 <= len(text) <= number("heading", "longest") or text.endswith(":"):
             return 0
-        if len(text) > number("heading", "longest") or len(text) < 2 or text.endswith(":"):
+        if numbering_level(text) or not is_heading_text(text) or pattern("figure", "caption").match(text):
             return 0
         if line.bare.markup == "heading":
             return line.bare.level if 1 <= line.bare.level <= 9 else 1
@@ -131,7 +174,8 @@ class Narrator:
         """Name a finished passage."""
         if passage.kind == "heading":
             return
-        line, text = passage.lines[0], fold(passage.text)
+        line = passage.lines[0]
+        text = fold(passage.text) if passage.is_short else ""
         if len(passage.lines) > 1 or self._may_run_on(line):
             level = heading_level(text, within=self.glossary)
             if level:
@@ -153,14 +197,15 @@ class Narrator:
             return False
         if passage.kind == "heading":
             return self._heading_runs_on(passage, passage.level, line)
-        if (level := self._heading_level(last, fold(passage.text))) and self._heading_runs_on(passage, level, line):
+        level = self._heading_level(last, fold(passage.text)) if passage.is_short else 0
+        if level and self._heading_runs_on(passage, level, line):
             return True
         if numbering_level(text) or is_title(text) or pattern("note", "opening").search(text):
             return False
         if text[:1] in characters("paragraph", "never_first") or last.text[-1:] in characters(
             "paragraph", "never_last"
         ):
-            return self.layout.is_wrapped or passage.text[-1:] not in characters("paragraph", "final")
+            return self.layout.is_wrapped or last.text[-1:] not in characters("paragraph", "final")
         if self.layout.is_indented(line) or self._is_centred(line) or _is_figure(text):
             return False
         return self._runs_on(passage, last, line)
@@ -173,7 +218,7 @@ class Narrator:
             return not ended and self.layout.has_indents and not self._is_centred(last)
         if ended:
             return False
-        return _breaks_off(passage.text) and not pattern("paragraph", "opening").match(line.folded)
+        return passage.broken.breaks_off and not pattern("paragraph", "opening").match(line.folded)
 
     def _heading_runs_on(self, passage: Passage, level: int, line: Line) -> bool:
         """True if a line ends a heading broken in two: brackets or quotes left open, or both lines centred."""
@@ -224,11 +269,3 @@ def announce(entries: Iterable[ContentsEntry]) -> dict[str, int]:
 
 def _is_figure(text: str) -> bool:
     return bool(pattern("figure", "caption").match(text)) and not numbering_level(text)
-
-
-def _breaks_off(text: str) -> bool:
-    """True if a text without final punctuation stops within a sentence: it is long and has inner punctuation."""
-    folded = fold(text)
-    if folded.count("(") > folded.count(")") or folded.count("《") > folded.count("》"):
-        return True
-    return (len(folded) >= 20 and any(mark in folded for mark in ",。;、")) or folded[-1:] in ",、"

@@ -78,17 +78,17 @@ def grids_after(items: Sequence[Item]) -> list[int]:
 
 def join_text(first: str, second: str) -> str:
     """Two wrapped lines as one: a blank only between two words or figures of Latin script."""
-    if first and second and _is_word(first[-1]) and _is_word(second[0]):
-        return f"{first} {second}"
-    return first + second
+    return join_lines((first, second))
 
 
 def join_lines(texts: Iterable[str]) -> str:
     """Wrapped lines as one text."""
-    joined = ""
+    pieces: list[str] = []
     for text in texts:
-        joined = join_text(joined, text)
-    return joined
+        if pieces and text and pieces[-1] and _is_word(pieces[-1][-1]) and _is_word(text[0]):
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces)
 
 
 def _is_word(character: str) -> bool:
