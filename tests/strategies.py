@@ -118,6 +118,7 @@ def tables(draw: st.DrawFn, ident: str) -> model.Table:
         parts=draw(_tuples(table_parts)),
         kind=draw(st.sampled_from(["", "final.summary"])),
         reading=draw(st.none() | readings(grid)),
+        proof=draw(st.none() | st.builds(model.Proof, positions, positions)),
     )
 
 
@@ -182,6 +183,7 @@ hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 sources = st.builds(
     model.SourceInfo, names, hashes, st.sampled_from(["text/plain", "application/pdf"]), st.none() | numbers, names
 )
+arithmetics = st.builds(model.Arithmetic, *[numbers] * 7)
 parts = st.builds(model.Part, names, names, names, names, years)
 
 
@@ -201,6 +203,7 @@ def disclosures(draw: st.DrawFn) -> model.Disclosure:
         reader=draw(names),
         parts=draw(_tuples(parts, 2)),
         findings=draw(_tuples(findings, 2)),
+        arithmetic=draw(st.none() | arithmetics),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from os.path import commonprefix
 from typing import Any, TypeVar
 
 import msgspec
@@ -33,7 +32,8 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
 
     Line ends that a program re-wrote are no change. Nor is a figure in another guise (5987.10 → 5987.1, 05 → 5), as
     spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
-    is reported, not applied.
+    is reported, not applied. Where a cell has changed, no amount counts as proved any more; what was recognised and
+    found before stays as it was.
     """
     texts = texts or {}
     by_block: dict[str, dict[tuple[int, int], str]] = {}
@@ -55,8 +55,18 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
     found.extend(_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
     if not found:
         return disclosure
-    findings = (*disclosure.findings, *_counted(found))
-    return msgspec.structs.replace(disclosure, blocks=tuple(blocks), findings=findings)
+    corrected = msgspec.structs.replace(
+        disclosure, blocks=tuple(blocks), findings=(*disclosure.findings, *_counted(found))
+    )
+    return _unproved(corrected) if any(item.rule == "correction.cell" for item in found) else corrected
+
+
+def _unproved(disclosure: Disclosure) -> Disclosure:
+    # Identities reach over tables, so after a change of one figure no proof says anything any more.
+    blocks = tuple(
+        msgspec.structs.replace(block, proof=None) if isinstance(block, Table) else block for block in disclosure.blocks
+    )
+    return msgspec.structs.replace(disclosure, blocks=blocks, arithmetic=None)
 
 
 def _correct_grid(
@@ -123,7 +133,10 @@ def _same_lines(old: str, new: str) -> bool:
 
 
 def _changed(rule: str, old: str, new: str, **details: Any) -> Finding:
-    start = max(0, len(commonprefix([old, new])) - _LEAD)
+    same = next(
+        (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+    start = max(0, same - _LEAD)
     message = f"“{_excerpt(old, start)}”改为“{_excerpt(new, start)}”"
     return finding(rule, message, expected=new, found=old, **details)
 

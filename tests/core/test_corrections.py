@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongkai.corrections import correct
 from gongkai.model import (
+    Arithmetic,
     Cell,
     Disclosure,
     FormValue,
@@ -11,6 +12,7 @@ from gongkai.model import (
     Indicator,
     IndicatorForm,
     Paragraph,
+    Proof,
     SourceInfo,
     Table,
     TextSpan,
@@ -58,6 +60,18 @@ def test_a_figure_in_another_guise_stays_as_printed() -> None:
 def test_a_figure_taken_out_or_made_a_percentage_is_a_change() -> None:
     for text in ("", "5987.10%", "——"):
         assert correct(DISCLOSURE, {("t1", 1, 1): text}).tables[0].grid.text_at(1, 1) == text
+
+
+def test_after_a_changed_cell_nothing_counts_as_proved() -> None:
+    checked = Disclosure(
+        DISCLOSURE.source,
+        (Table("t1", GRID, proof=Proof(((1, 1),))), Table("t2", GRID, proof=Proof(((1, 1),)))),
+        arithmetic=Arithmetic(holds=1),
+    )
+    corrected = correct(checked, {("t2", 1, 1): "1"})
+    assert [table.proof for table in corrected.tables] == [None, None]
+    assert corrected.arithmetic is None
+    assert correct(checked, {("t2", 1, 1): "5987.1"}).arithmetic == Arithmetic(holds=1)
 
 
 def test_what_a_form_reads_from_a_cell_follows_it() -> None:
