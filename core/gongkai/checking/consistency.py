@@ -207,7 +207,7 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
             certain = often > rarely
             message = f"“{words}”与“{other}”只差一字，疑为同一名称" + ("，后者更常见" if certain else "")
             yield finding(
-                "name.misspelt", message, block=passage.block, row=row, column=column, places=passage.places[:1],
+                "name.misspelt", message, block=passage.block, row=row, column=column, places=(*passage.places[:1], *twin.places[:1]),
                 found=words, expected=other if certain else "", proposal=other if certain else f"{words} 或 {other}",
             )  # fmt: skip
 

@@ -39,6 +39,7 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
     """S-01: a table that the contents announce is in the body. Silent where the file holds none of those tables."""
     body = {title_key(table.title) for table in disclosure.tables if table.title}
     body |= {title_key(form.title) for form in disclosure.forms if form.title}
+    body |= {title_key(block.text) for block in disclosure.blocks if isinstance(block, Heading)}
     for block in disclosure.blocks:
         if not isinstance(block, Contents):
             continue
