@@ -1,0 +1,289 @@
+"""The general reader's parts: alignment, levels, money, labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.model import Cell, Grid, IndicatorForm, PrintedLine, TablePart
+from gongkai.recognise.form_reading import FormReading, read_form
+from gongkai.recognise.form_reading.alignment import Slot, align
+from gongkai.recognise.form_reading.fund_rows import MoneyTable
+from gongkai.recognise.form_reading.levels import level_name
+from gongkai.recognise.form_reading.tokens import Token, label_key, rows_of, source_label
+from gongkai.specs.forms import (
+    FormColumn,
+    FormField,
+    FormHeads,
+    FormTable,
+    FormTotal,
+    FormVariant,
+    FundColumn,
+    FundList,
+    FundTable,
+)
+
+LEVELS = (
+    FormColumn("level1", ("一级指标",)),
+    FormColumn("level2", ("二级指标",)),
+    FormColumn("level3", ("三级指标",)),
+)
+SCORED = FormTable("绩效指标", (*LEVELS, FormColumn("target", ("目标",)), FormColumn("score", ("得分",))))
+DUAL = FormTable(
+    "绩效指标",
+    (
+        FormColumn("level1", ("一级指标",)),
+        *(
+            FormColumn(meaning, (label,), phase)  # type: ignore[arg-type]
+            for phase in ("实施期", "年度")
+            for meaning, label in (("level2", "二级指标"), ("level3", "三级指标"), ("target", "指标值"))
+        ),
+    ),
+)
+MONEY = FundTable(
+    (
+        FundColumn("budget", ("全年预算数",)),
+        FundColumn("executed", ("全年执行数",)),
+        FundColumn("balance", ("结余",)),
+        FundColumn("rate", ("执行率",)),
+        FundColumn("score", ("得分",)),
+    )
+)
+
+
+def grid_of(*rows: str) -> Grid:
+    texts = [row.split("|") for row in rows]
+    cells = tuple(Cell(r, c, text.strip()) for r, row in enumerate(texts) for c, text in enumerate(row))
+    return Grid(len(texts), max(map(len, texts)), cells)
+
+
+def reading(*rows: str, captions: tuple[str, ...] = (), parts: tuple[int, ...] = (), **details: object) -> FormReading:
+    variant = FormVariant(id="form.test", label="", titles=("渡口表",), anchors=("项目名称",), **details)  # type: ignore[arg-type]
+    starts = (0, *parts)
+    form = IndicatorForm(
+        "f1",
+        grid_of(*rows),
+        caption=tuple(PrintedLine(line) for line in captions),
+        parts=tuple(TablePart(start, 1) for start in starts),
+    )
+    return read_form(form, variant)
+
+
+def rows_read(result: FormReading) -> list[tuple[str | None, ...]]:
+    return [(i.phase, i.level1, i.level2, i.level3, i.target, i.score) for i in result.indicators]
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("数量指标", "数量指标"),
+        ("可持续影响指 标", "可持续影响指标"),
+        ("服务对象满意度指", "服务对象满意度指标"),
+        ("产出指标（50分）", "产出指标"),
+        ("效益指标30分", "效益指标"),
+        ("质量措标", None),
+        ("效量指标", None),
+        ("渡口数量", None),
+    ],
+)
+def test_level_names_survive_cuts_and_points(text: str, canonical: str | None) -> None:
+    found = level_name(text)
+    assert (found.canonical if found else None) == canonical
+
+
+def test_one_wrong_character_is_allowed_where_it_is_unique() -> None:
+    found = level_name("生态数益指标")
+    assert found is not None and found.canonical == "生态效益指标" and not found.exact
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("其中：财政拨款（万元）", "财政拨款"), (" 资金总额： ", "资金总额"), ("填报单位（公章）", "填报单位(公章)")],
+)
+def test_labels_fold(text: str, key: str) -> None:
+    assert label_key(text) == key
+
+
+def test_source_labels_keep_what_is_printed() -> None:
+    assert source_label("其中:市县(区)财政资金：") == "市县(区)财政资金"
+
+
+def test_alignment_never_turns_back() -> None:
+    slots = [Slot("level2", 0), Slot("level3", 1), Slot("target", 2), Slot("weight", 3), Slot("score", 4)]
+    tokens = [Token(Cell(0, c, text), text) for c, text in enumerate(["渡船检修", "≥4次", "10", "9"])]
+    assert align(tokens, slots) == [1, 2, 3, 4]
+
+
+def test_rows_moved_left_find_their_columns() -> None:
+    result = reading(
+        "绩效|一级指标|二级指标|三级指标|目标|得分",
+        "|产出指标|数量指标|航次|≥90次|10",
+        "|||渡客|≥800人|9",
+        "质量指标|准点率|≥95%|8||",
+        "满意度指标|服务对象满意度|服务对象满意度|≥90%|5|",
+        tables=(SCORED,),
+        groups=("绩效",),
+    )
+    assert rows_read(result) == [
+        ("", "产出指标", "数量指标", "航次", "≥90次", "10"),
+        ("", "产出指标", "数量指标", "渡客", "≥800人", "9"),
+        ("", "产出指标", "质量指标", "准点率", "≥95%", "8"),
+        ("", "满意度指标", "服务对象满意度", "服务对象满意度", "≥90%", "5"),
+    ]
+    assert result.moved == [3, 4]
+    assert result.unread == []
+
+
+def test_a_first_level_printed_later_is_told_by_the_tree() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "|数量指标|航次|≥90次|10",
+        "效益指标|质量指标|准点率|≥95%|8",
+        tables=(SCORED,),
+    )
+    assert [row[1] for row in rows_read(result)] == ["产出指标", "效益指标"]
+    assert result.astray == 1
+
+
+HEAD = "一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值"
+
+
+def test_halves_are_told_apart() -> None:
+    result = reading(
+        HEAD,
+        "产出指标|数量指标|航次|9次|数量指标|航次|3次",
+        "渡客|80人|渡客|30人",
+        "|质量指标|准点率|95%|质量指标|准点率",
+        "|经济效益指标|||经济效益指标||",
+        "||||社会效益指标|候船环境|改善",
+        tables=(DUAL,),
+    )
+    assert rows_read(result) == [
+        ("实施期", "产出指标", "数量指标", "航次", "9次", None),
+        ("年度", "产出指标", "数量指标", "航次", "3次", None),
+        ("实施期", "产出指标", "数量指标", "渡客", "80人", None),
+        ("年度", "产出指标", "数量指标", "渡客", "30人", None),
+        ("实施期", "产出指标", "质量指标", "准点率", "95%", None),
+        ("年度", "产出指标", "质量指标", "准点率", "", None),
+        ("实施期", "产出指标", "经济效益指标", "", "", None),
+        ("年度", "产出指标", "经济效益指标", "", "", None),
+        ("年度", "产出指标", "社会效益指标", "候船环境", "改善", None),
+    ]
+
+
+def test_a_half_without_its_second_level_takes_the_other_half_s() -> None:
+    result = reading(
+        HEAD,
+        "产出指标|数量指标|航次|9次|数量指标|航次|3次",
+        "|准点率|95%|质量指标|准点率|95%",
+        tables=(DUAL,),
+    )
+    assert [row[2] for row in rows_read(result)] == ["数量指标", "数量指标", "质量指标", "质量指标"]
+
+
+def test_a_second_level_printed_a_row_too_high_belongs_below() -> None:
+    result = reading(
+        HEAD,
+        "效益指标|社会效益指标|经济效益指标|||经济效益指标||",
+        "|||便利出行|便利||便利出行|便利",
+        tables=(DUAL,),
+    )
+    assert [row[2] for row in rows_read(result)] == ["经济效益指标", "经济效益指标", "社会效益指标", "社会效益指标"]
+
+
+def test_a_torn_indicator_is_joined_after_a_page_break() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "产出指标|数量指标|全年安全|≥90次|10",
+        "||航行次数||",
+        tables=(SCORED,),
+        parts=(2,),
+    )
+    assert rows_read(result) == [("", "产出指标", "数量指标", "全年安全航行次数", "≥90次", "10")]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("资金总额|50|40|10|80|8", {"budget": "50", "executed": "40", "balance": "10", "rate": "80", "score": "8"}),
+        ("资金总额|50|40|80|8", {"budget": "50", "executed": "40", "rate": "80", "score": "8"}),
+        ("资金总额|50|40|10", {"budget": "50", "executed": "40", "balance": "10"}),
+        ("资金总额|50|40|80%", {"budget": "50", "executed": "40", "rate": "80%"}),
+    ],
+)
+def test_lost_amounts_are_placed_by_arithmetic(row: str, expected: dict[str, str]) -> None:
+    table = MoneyTable(MONEY)
+    values, taken = table.read(rows_of(grid_of(row))[0])
+    names = {column.labels[0]: column.measure for column in MONEY.columns}
+    assert {names[value.column[-1]]: value.value for value in values} == expected
+    assert len(taken) == len(row.split("|"))
+
+
+LISTS = (
+    FundList("实施期", ("实施期资金总额",), ("省级", "其他"), total="资金总额", under="column"),
+    FundList("年度", ("年度资金总额",), ("省级", "其他"), total="资金总额", under="column"),
+)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("实施期资金总额:|90|年度资金总额:|30", "其中:省级|60|其中:省级|20", "其他|30|其他|10"),
+        ("实施期资金总额:|90||", "其中:省级|60|年度资金总额:|30", "其他|30|省级|20", "||其他|10"),
+        ("实施期资金总额:|90", "其中:省级|60", "其他|30", "年度资金总额:|30", "其中:省级|20", "其他|10"),
+    ],
+)
+def test_lists_pair_by_label_not_by_row(rows: tuple[str, ...]) -> None:
+    values = {(v.row, v.column): v.value for v in reading(*rows, fund_lists=LISTS).values}
+    assert values == {
+        (("资金总额",), ("实施期",)): "90",
+        (("资金总额",), ("年度",)): "30",
+        (("省级",), ("实施期",)): "60",
+        (("省级",), ("年度",)): "20",
+        (("其他",), ("实施期",)): "30",
+        (("其他",), ("年度",)): "10",
+    }
+
+
+def test_labels_pair_with_the_cells_up_to_the_next_label() -> None:
+    result = reading(
+        "项目名称||青石渡口|项目期|2年",
+        "负责人：某甲　经办人：　联系电话：0000",
+        captions=("填报单位（公章）：青石渡   填报日期：2024-01-02",),
+        fields=(FormField(("项目名称",)), FormField(("项目期",))),
+    )
+    assert [(v.section, v.row, v.value) for v in result.values] == [
+        ("field", ("填报单位（公章）",), "青石渡"),
+        ("signature", ("填报日期",), "2024-01-02"),
+        ("field", ("项目名称",), "青石渡口"),
+        ("field", ("项目期",), "2年"),
+        ("signature", ("负责人",), "某甲"),
+        ("signature", ("经办人",), ""),
+        ("signature", ("联系电话",), "0000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("总体|甲|||乙", {"全期": "甲", "当年": "乙"}),
+        ("总体|甲|乙", {"全期": "甲", "当年": "乙"}),
+        ("总体|甲", {"全期": "甲", "当年": ""}),
+        ("||||乙", {"全期": "", "当年": "乙"}),
+    ],
+)
+def test_values_stand_below_their_heads(below: str, expected: dict[str, str]) -> None:
+    result = reading("全期||||当年", below, heads=(FormHeads((("全期",), ("当年",)), rows=("总体",)),))
+    assert {(*v.row, *v.column)[-1]: v.value for v in result.values} == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("总 分|||95|优", {("总分",): "95", ("总分", "等级"): "优"}),
+        ("总分|100|95|", {("总分", "满分"): "100", ("总分",): "95"}),
+    ],
+)
+def test_closing_rows(row: str, expected: dict[tuple[str, ...], str]) -> None:
+    result = reading(row, totals=(FormTotal(("总分",), ("满分", "总分"), grade="等级" if "优" in row else ""),))
+    found = {(*v.row, *v.column): v.value for v in result.values}
+    assert found == {(("等级",) if key == ("总分", "等级") else key): value for key, value in expected.items()}

@@ -1,0 +1,104 @@
+"""Every form variant of ours reads a form invented for it, whole and with its blank cells lost."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from gongkai.model import Cell, Grid, IndicatorForm
+from gongkai.recognise.forms import read_forms
+from gongkai.registry import installed_registry
+
+
+def _load() -> ModuleType:
+    path = Path(__file__).with_name("form_documents.py")
+    spec = importlib.util.spec_from_file_location("form_documents", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["form_documents"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+documents = _load()
+
+
+def read(document: object) -> IndicatorForm:
+    return read_forms(document, installed_registry()).forms[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
+def test_a_form_reads_as_written(name: str) -> None:
+    document = documents.load_document(name)
+    result = read_forms(document.disclosure, installed_registry())
+    form = result.forms[0]
+    assert form.variant == document.variant
+    assert documents.value_lines(form) == [line.rstrip() for line in document.values]
+    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+    assert form.grid == document.disclosure.forms[0].grid
+    assert [one.rule for one in result.findings if one.rule == "form.unread_cell"] == []
+
+
+def test_every_variant_has_a_form() -> None:
+    written = {documents.load_document(name).variant for name in documents.NAMES}
+    assert written == {variant.id for variant in installed_registry().forms}
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
+@settings(max_examples=12, phases=(Phase.explicit, Phase.generate))
+@given(data=st.data())
+def test_lost_blank_cells_change_nothing(name: str, data: st.DataObject) -> None:
+    """A scan without spans, with any of its blank cells lost and the rest moved left, reads the same."""
+    document = documents.load_document(name)
+    grid = document.disclosure.forms[0].grid
+    blanks = sum(not grid.text_at(row, column) for row in range(grid.rows) for column in range(grid.columns))
+    share = data.draw(st.sampled_from((0.0, 0.2, 0.5, 1.0)))
+    chance = data.draw(st.randoms(use_true_random=False))
+    lost = iter([chance.random() < share for _ in range(blanks)])
+    rows = [
+        [text for column in range(grid.columns) if (text := grid.text_at(row, column)) or not next(lost)]
+        for row in range(grid.rows)
+    ]
+    cells = tuple(Cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    damaged = msgspec.structs.replace(document.disclosure.forms[0], grid=Grid(grid.rows, max(map(len, rows)), cells))
+    form = read(msgspec.structs.replace(document.disclosure, blocks=(damaged,)))
+    assert sorted(documents.value_lines(form)) == sorted(line.rstrip() for line in document.values)
+    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
+def test_values_point_into_the_grid(name: str) -> None:
+    form = read(documents.load_document(name).disclosure)
+    filled = {(cell.row, cell.column): cell.text for cell in form.grid.cells}
+    for value in form.values:
+        if value.cells and value.value:
+            assert value.value in "".join(filled[position] for position in value.cells)
+    for indicator in form.indicators:
+        texts = "".join(filled[position] for position in indicator.cells)
+        for part in (indicator.level3, indicator.actual, indicator.score):
+            assert (part or "") in texts
+
+
+def test_a_text_torn_by_a_page_break_is_joined() -> None:
+    document = documents.load_document("shanxi_target_dual")
+    form = document.disclosure.forms[0]
+    text = "对辖区古树复壮、支撑、挂牌。"
+    rows = [[form.grid.text_at(row, column) for column in range(form.grid.columns)] for row in range(form.grid.rows)]
+    torn = next(number for number, row in enumerate(rows) if text in row)
+    column = rows[torn].index(text)
+    rows[torn][column] = text[:6]
+    rows.insert(torn + 1, ["" if place != column else text[6:] for place in range(form.grid.columns)])
+    cells = tuple(Cell(row, place, cell) for row, texts in enumerate(rows) for place, cell in enumerate(texts))
+    grid = Grid(len(rows), form.grid.columns, cells)
+    blocks = (msgspec.structs.replace(form, grid=grid),)
+    read_again = read(msgspec.structs.replace(document.disclosure, blocks=blocks))
+    value = next(value for value in read_again.values if value.row == ("项目概况",))
+    assert value.value == text
+    assert value.cells == ((torn, column), (torn + 1, column))
