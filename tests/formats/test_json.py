@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 
+from gongkai.codec import json_schema
 from gongkai.errors import DamagedError
 from gongkai.model import Disclosure, Heading, SourceInfo
-from gongkai.pipeline import read
+from gongkai.pipeline import convert, read
 from gongkai.specs import Source, WriteOptions
 from gongkai_formats.json import FORMAT, read_json, sniff_json, write_json
 from strategies import disclosures
@@ -51,3 +54,11 @@ def test_a_broken_file_names_itself(tmp_path: Path) -> None:
 
 def test_suffixes() -> None:
     assert FORMAT.suffixes[0] == ".gongkai.json"
+
+
+def test_written_examples_are_valid_by_the_schema_and_come_back_equal(examples: Path, tmp_path: Path) -> None:
+    validator = Draft202012Validator(json_schema())
+    for source in sorted(path for path in examples.iterdir() if path.suffix in (".txt", ".md")):
+        (written,) = convert(source, tmp_path, to=["json"])
+        validator.validate(json.loads(written.read_text(encoding="utf-8")))
+        assert read(written) == read(source)
