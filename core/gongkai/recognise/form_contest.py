@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from gongkai.specs import FormVariant, region_fits, years_fit
 
 THRESHOLD = 0.6
 """Share of a variant's anchors (its title counts as one more) a form must print."""
+
+_PROVINCE = re.compile("省|自治区|特别行政区|北京|天津|上海|重庆")
+# A city or county alone may lie in any province: it contradicts no region.
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place:
     fits = region_fits(variant.region, place) or region_fits(variant.region[-1:], title)
     length = len(variant.region) if place and fits else 0
     refused = ""
-    if place and not fits:
+    if _PROVINCE.search(place) and not fits:
         refused = f"地区不符（{'/'.join(variant.region)}）"
     elif not years_fit(variant.years, year):
         refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
