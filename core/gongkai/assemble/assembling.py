@@ -10,7 +10,7 @@ import msgspec
 
 from gongkai.assemble.captions import count_caption, read_caption
 from gongkai.assemble.contents import find_contents, read_contents
-from gongkai.assemble.continuation import OpenTable, continues, is_form_grid, repeated_header_rows
+from gongkai.assemble.continuation import OpenTable, continues, is_form_grid, is_loose_cell, repeated_header_rows
 from gongkai.assemble.cover import CoverFacts, CoverText, count_cover, join_cover, read_cover
 from gongkai.assemble.finished import finish_form, finish_table
 from gongkai.assemble.furniture import find_furniture
@@ -169,10 +169,14 @@ class Assembly:
             table.add_strays(rest)
             table.add(grid, drop_header=False)
             return True
-        if narrative or noted or is_form_grid(grid.bare.grid):
-            return False
         first = table.grids[0].bare.grid
-        if caption:
+        if noted or is_form_grid(grid.bare.grid):
+            return False
+        if narrative:
+            if caption or not continues(first, grid.bare.grid) or not all(is_loose_cell(line) for line in narrative):
+                return False
+            table.add_strays(narrative)
+        elif caption:
             title = without_continued(fold(read_caption(caption).title))
             same = not title or title == without_continued(fold(table.caption.title))
             if not same or not repeated_header_rows(first, grid.bare.grid):

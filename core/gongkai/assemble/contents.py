@@ -15,6 +15,7 @@ from gongkai.model import Contents, ContentsEntry, Place, PrintedLine
 
 _PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
 _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
+_WIDE_BLANK = re.compile(r"\s{4,}")
 _MOST = 150
 _AHEAD = 3
 _LONGEST = 70
@@ -92,6 +93,7 @@ def _wrapped(reader: _Reader, entry: _Entry) -> bool:
 
 
 def _split(text: str, places: tuple[Place, ...]) -> _Entry:
+    text = _WIDE_BLANK.sub("   ", text)
     match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
         return _Entry(text.strip(), None, False, places)

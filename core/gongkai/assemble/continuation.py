@@ -11,10 +11,13 @@ from gongkai.assemble.grids import cut_rows, grid_places, grid_rows, moved, row_
 from gongkai.assemble.stream import GridItem, Line
 from gongkai.assemble.vocabulary import word_groups, words
 from gongkai.labels import fold
-from gongkai.model import Cell, Furniture, Grid, TablePart
+from gongkai.model import Cell, Furniture, Grid, TablePart, TextSpan
 
 _HEADER_DEPTH = 8
 _ANCHOR_CELLS = 2_000
+_NEAR_CELLS = 200
+_LOOSE = 12
+_LOOSEST = 30
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class OpenTable:
         self.grids.append(item)
 
     def add_strays(self, lines: Sequence[Line]) -> None:
-        """Lines between two fragments of a form."""
+        """Lines between two fragments: a form's section lines, a table's rows with one cell."""
         if lines:
             self.strays.append((len(self.grids), list(lines)))
 
@@ -54,7 +57,8 @@ class OpenTable:
         row = 0
         for position, item in enumerate(self.grids):
             for line in strays.get(position, ()):
-                cells.append(Cell(row, 0, line.text, 1, columns, line.places))
+                column = 0 if self.form else nearest_column(self.grids[position - 1].bare.grid, line)
+                cells.append(Cell(row, column, line.text, 1, columns if self.form else 1, line.places))
                 parts.append(TablePart(row, 1, line.places))
                 row += 1
             grid = item.bare.grid
@@ -95,6 +99,25 @@ def continues(first: Grid, second: Grid) -> bool:
         return True
     top = next(iter(_top_rows(second)), ())
     return not _is_header(top)
+
+
+def is_loose_cell(line: Line) -> bool:
+    """True for a short line far in from the left of a text file: a row whose other cells are blank."""
+    place = line.places[0] if line.places else None
+    if not isinstance(place, TextSpan) or line.bare.complete or line.bare.markup:
+        return False
+    return place.start >= _LOOSE and len(line.text) <= _LOOSEST and not any(mark in line.text for mark in "。；，：")
+
+
+def nearest_column(grid: Grid, line: Line) -> int:
+    """The column whose cells begin nearest to where a line begins."""
+    place = line.places[0]
+    assert isinstance(place, TextSpan)
+    starts: dict[int, list[int]] = {}
+    for cell in grid.cells[-_NEAR_CELLS:]:
+        if cell.text and cell.places and isinstance(cell.places[0], TextSpan):
+            starts.setdefault(cell.column, []).append(abs(cell.places[0].start - place.start))
+    return min(starts, key=lambda column: sorted(starts[column])[len(starts[column]) // 2], default=0)
 
 
 def is_form_grid(grid: Grid) -> bool:

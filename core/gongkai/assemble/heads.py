@@ -34,7 +34,8 @@ def read_head(text: str) -> Head | None:
     """The head a line prints, or None where the line says anything else too."""
     if len(text) > _LONGEST or not any(mark in text for mark in _MARKS):
         return None
-    rest = unicodedata.normalize("NFKC", text).strip()
+    # One blank for many: patterns that allow blanks must not try every share of a wide run.
+    rest = " ".join(unicodedata.normalize("NFKC", text).split())
     rest, unit = _take(rest, "unit")
     opening = None if unit else pattern("head", "unit_opening").search(rest)
     if opening:
