@@ -30,6 +30,8 @@ class HtmlCell:
 
     @property
     def text(self) -> str:
+        if len(self.pieces) == 1 and "\n" not in self.pieces[0]:
+            return self.pieces[0].strip()
         lines = "".join(self.pieces).split("\n")
         return "\n".join(line.strip() for line in lines if line and not line.isspace())
 
@@ -60,7 +62,6 @@ class TableReader:
 
     def read_tag(self, line: Line, match: re.Match[str]) -> None:
         """A tag of `line`, the table's own first one excepted; `table.closed` turns true at its end."""
-        self._marks.add(line, match.start(), match[0].replace("\n", " "))
         if match[2] is None:
             return
         name, closing = match[2].lower(), bool(match[1])
@@ -96,11 +97,12 @@ class TableReader:
             return
         if not self._row_open:
             self._open_row()
-        spans = {kind.lower(): int(size) for kind, size in _SPAN.findall(match[3] or "")}
+        height = width = 1
+        if match[3]:
+            spans = {kind.lower(): int(size) for kind, size in _SPAN.findall(match[3])}
+            height, width = max(spans.get("row", 1), 1), max(spans.get("col", 1), 1)
         at = line.start + match.end()
-        self._cell = HtmlCell(
-            max(spans.get("row", 1), 1), max(spans.get("col", 1), 1), TextSpan(line.number, at, at, line.page)
-        )
+        self._cell = HtmlCell(height, width, TextSpan(line.number, at, at, line.page))
         self.table.rows[-1].append(self._cell)
 
     def _open_row(self) -> None:

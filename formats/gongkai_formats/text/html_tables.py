@@ -87,6 +87,7 @@ def _read_line(line: Line, reader: TableReader | None, harvest: Harvest) -> Tabl
     """Read one line; the reader of a table still open at its end, or None."""
     text = line.text
     last = 0
+    tags: list[re.Match[str]] = []
     for match in TAG.finditer(text):
         opens = match[2] is not None and not match[1] and match[2].lower() == "table"
         if reader is None:
@@ -96,10 +97,10 @@ def _read_line(line: Line, reader: TableReader | None, harvest: Harvest) -> Tabl
         else:
             reader.read_text(line, last, match.start())
         last = match.end()
+        tags.append(match)
         if opens and (reader is None or not reader.in_cell):
             if reader is not None:
                 add_table(reader.table, harvest)
-            harvest.marks.add(line, match.start(), match[0].replace("\n", " "))
             reader = TableReader(line, harvest.marks)
             continue
         assert reader is not None
@@ -107,6 +108,9 @@ def _read_line(line: Line, reader: TableReader | None, harvest: Harvest) -> Tabl
         if reader.table.closed:
             add_table(reader.table, harvest)
             reader = None
+    if tags:
+        joined = " ".join([tag[0] for tag in tags]).replace("\n", " ")
+        harvest.marks.add_between(line, tags[0].start(), last, joined)
     if reader is None:
         harvest.add_piece(line, last, len(text))
     else:

@@ -52,8 +52,8 @@ class Row:
     segments: tuple[Segment, ...]
 
 
-def cut_segments(text: str, wide: bool) -> tuple[Segment, ...]:
-    """Segments of a line; `wide` measures in display columns instead of characters."""
+def cut_segments(text: str) -> tuple[Segment, ...]:
+    """Segments of a line, measured in characters."""
     if len(text) > _WIDEST_ROW:
         stripped = text.strip()
         start = len(text) - len(text.lstrip())
@@ -72,25 +72,40 @@ def cut_segments(text: str, wide: bool) -> tuple[Segment, ...]:
             cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
         else:
             cuts += _cut_at_figures(match[0], start, len(pieces) > 1)
-    return tuple(_segment(text, start, end, wide) for start, end in cuts)
+    return tuple(Segment(start, end, start, end, text[start:end]) for start, end in cuts)
 
 
 def _letters(pair: str) -> bool:
     return all("\u4e00" <= character <= "\u9fff" for character in pair)
 
 
-def _segment(text: str, start: int, end: int, wide: bool) -> Segment:
-    left = display_width(text[:start]) if wide else start
-    right = left + (display_width(text[start:end]) if wide else end - start)
-    return Segment(start, end, left, right, text[start:end])
+def _measured(text: str, cuts: list[tuple[int, int]]) -> tuple[Segment, ...]:
+    segments = []
+    last = column = 0
+    for start, end in cuts:
+        left = column + display_width(text[last:start])
+        column = left + display_width(text[start:end])
+        segments.append(Segment(start, end, left, column, text[start:end]))
+        last = end
+    return tuple(segments)
+
+
+def widened(row: Row) -> Row:
+    """The same row measured in display columns."""
+    text = row.line.text
+    if len(text) > _WIDEST_ROW:
+        return row
+    return Row(row.index, row.line, _measured(text, [(segment.start, segment.end) for segment in row.segments]))
 
 
 def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, int]]:
     """Single blanks part a row of mere numbers and, beside wide blanks, figures and codes from their neighbours."""
+    if len(piece.split(None, 1)) < 2:
+        return [(start, start + len(piece))]
     tokens = [(match.start() + start, match.end() + start, match[0]) for match in re.finditer(r"\S+", piece)]
     numbers = len(tokens) > 1 and all(_AMOUNT.fullmatch(token) for _, _, token in tokens)
     if not columns and not numbers:
-        return [(tokens[0][0], tokens[-1][1])]
+        return [(start, start + len(piece))]
     cuts = [tokens[0][:2]]
     previous = tokens[0][2]
     for number, (left, right, token) in enumerate(tokens[1:]):
