@@ -13,13 +13,15 @@ from itertools import combinations
 
 import msgspec
 
-from gongkai.checking.equations import Equation, Figures, feasible_interval
-from gongkai.checking.figures import CONSTANT_ROW, Figure, FigureKey
+from gongkai.checking.equations import Equation, Figures, feasible_interval, weigh
+from gongkai.checking.figures import CONSTANT_ROW, ZERO, Figure, FigureKey
 from gongkai.checking.slips import Slip, slips
 
 MOST_SUSPECTS = 3
 """Largest set of figures looked for; beyond it a component stays unexplained and says so."""
-_MOST_CANDIDATES = 60
+_MOST_CANDIDATES = {1: 200, 2: 24, 3: 12}
+"""Figures tried as members of a set, by its size."""
+_BY_ARITHMETIC = 9
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -31,11 +33,16 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """A smallest set of suspects for one component, with the proposals for each in order of likelihood."""
+    """A smallest set of suspects for one component, with the proposals for each in order of likelihood.
+
+    `rank` sums the ranks of the first proposals' slips (9 where arithmetic alone speaks); `rest` is what remains of
+    the residuals when they are taken: the less, the likelier.
+    """
 
     suspects: tuple[FigureKey, ...]
     proposals: tuple[tuple[Proposal, ...], ...]
     rank: int
+    rest: Decimal
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -45,8 +52,10 @@ class Component(msgspec.Struct, frozen=True):
     explanations: tuple[Explanation, ...] = ()
 
     @property
-    def is_ambiguous(self) -> bool:
-        return len(self.explanations) > 1
+    def others(self) -> int:
+        """How many further explanations rest on a slip; those by arithmetic alone count where nothing better is."""
+        likely = [explanation for explanation in self.explanations if explanation.rank < _BY_ARITHMETIC]
+        return len(likely or self.explanations) - 1
 
 
 def localise(
@@ -78,26 +87,26 @@ def explain(group: Sequence[Equation], through: Mapping[FigureKey, Sequence[Equa
     for number, equation in enumerate(group):
         for term in equation.terms:
             holding[term.key].add(number)
-    candidates = sorted((key for key in holding if key[1] != CONSTANT_ROW), key=lambda key: (-len(holding[key]), key))[
-        :_MOST_CANDIDATES
-    ]
+    doubtful = [key for key in holding if key[1] != CONSTANT_ROW]
+    doubtful.sort(key=lambda key: (-len(holding[key]), not figures[key].raw, key))
     everything = set(range(len(group)))
     for size in range(1, min(MOST_SUSPECTS, len(group)) + 1):
         found = [
             explanation
-            for suspects in combinations(candidates, size)
+            for suspects in combinations(doubtful[: _MOST_CANDIDATES[size]], size)
             if set().union(*(holding[key] for key in suspects)) == everything
             and (explanation := _try(suspects, through, figures)) is not None
         ]
         if found:
-            return Component(tuple(group), tuple(sorted(found, key=lambda found: (found.rank, found.suspects))))
+            found.sort(key=lambda explanation: (explanation.rank, explanation.rest, explanation.suspects))
+            return Component(tuple(group), tuple(found))
     return Component(tuple(group))
 
 
 def _try(
     suspects: tuple[FigureKey, ...], through: Mapping[FigureKey, Sequence[Equation]], figures: Figures
 ) -> Explanation | None:
-    proposals = []
+    proposals, rest = [], ZERO
     for key in suspects:
         others = set(suspects) - {key}
         own = [equation for equation in through[key] if not any(term.key in others for term in equation.terms)]
@@ -108,22 +117,33 @@ def _try(
         if not found:
             return None
         proposals.append(tuple(found))
-    rank = sum(first[0].slip.rank if first[0].slip else 9 for first in proposals)
-    return Explanation(suspects, tuple(proposals), rank)
+        rest += _rest(found[0], own, figures)
+    rank = sum(first[0].slip.rank if first[0].slip else _BY_ARITHMETIC for first in proposals)
+    return Explanation(suspects, tuple(proposals), rank, rest)
+
+
+def _rest(proposal: Proposal, equations: Sequence[Equation], figures: Figures) -> Decimal:
+    """What remains of the residuals of a figure's equations when it prints what is proposed."""
+    mended = figures[proposal.key].reread(proposal.text)
+    if mended is None:
+        return ZERO
+    after = {**figures, proposal.key: mended}
+    return sum((abs(weigh(equation, after)[0]) for equation in equations if not equation.at_most), ZERO)
 
 
 def proposals_within(figure: Figure, low: Decimal, high: Decimal) -> list[Proposal]:
-    """What a figure may print to fall in an interval: slips of its print, likeliest first, else the plain value."""
+    """What a figure may print to fall in an interval: slips of its print, likeliest first and then nearest to the
+    middle of the interval, else the plain value."""
     if low <= figure.value <= high:
         return []
+    bounded = low.is_finite() and high.is_finite()
+    middle = (low + high) / 2 if bounded else figure.value
     found = []
-    if figure.raw:
-        for slip in slips(figure.raw):
-            read = figure.reread(slip.text)
-            if read is not None and low <= read.value <= high:
-                found.append(Proposal(figure.key, slip.text, slip))
-    if not found and low.is_finite() and high.is_finite():
-        value = figure.printed((low + high) / 2)
-        if low <= value * figure.factor <= high:
-            found.append(Proposal(figure.key, f"{value:f}"))
-    return found
+    for slip in slips(figure.raw) if figure.raw else ():
+        read = figure.reread(slip.text)
+        if read is not None and low <= read.value <= high:
+            found.append((slip.rank, abs(read.value - middle), Proposal(figure.key, slip.text, slip)))
+    if not found and bounded:
+        value = figure.printed(middle)
+        return [Proposal(figure.key, f"{value:f}")] if low <= value * figure.factor <= high else []
+    return [proposal for _, _, proposal in sorted(found, key=lambda entry: entry[:2])]

@@ -60,9 +60,8 @@ def _verdict(component: Component, evaluation: Evaluation) -> str:
         return "未能归结到少数几个单元格"
     best = component.explanations[0]
     names = "、".join(_name(evaluation.figures[key]) for key in best.suspects)
-    if not component.is_ambiguous:
-        return f"疑为 {names} 有误"
-    return f"疑为 {names} 有误（另有 {len(component.explanations) - 1} 种解释）"
+    others = f"（另有 {component.others} 种解释）" if component.others else ""
+    return f"疑为 {names} 有误{others}"
 
 
 def _name(figure: Figure) -> str:
@@ -73,7 +72,10 @@ def _name(figure: Figure) -> str:
 
 def _proposal(component: Component, evaluation: Evaluation) -> str:
     """What the suspects should print, with the evidence; every likely explanation when there are several."""
-    return " 或 ".join(_explained(explanation, evaluation) for explanation in component.explanations[:_SHOWN])
+    return " 或 ".join(
+        _explained(explanation, evaluation)
+        for explanation in component.explanations[: min(component.others + 1, _SHOWN)]
+    )
 
 
 def _explained(explanation: Explanation, evaluation: Evaluation) -> str:
