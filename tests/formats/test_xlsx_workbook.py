@@ -204,6 +204,19 @@ def test_a_table_larger_than_a_sheet_is_refused() -> None:
         write_xlsx(make_disclosure(wide), WriteOptions())
 
 
+def test_more_facts_than_a_sheet_holds_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai_formats.xlsx.workbook_writing._FACTS_PER_SHEET", 2)
+    book = workbook_of(make_disclosure(table()))
+    lists = [book[name] for name in book.sheetnames if name.startswith("长表")]
+    assert len(lists) == 3 and sum(sheet.max_row - 1 for sheet in lists) == 5
+
+
+def test_a_full_sheet_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai_formats.xlsx.book.MOST_ROWS", 4)
+    with pytest.raises(TargetError, match="正文"):
+        write_xlsx(make_disclosure(*(Paragraph(f"p{number}", "文") for number in range(9))), WriteOptions())
+
+
 def test_a_table_without_reading_shows_decimals_as_numbers_only() -> None:
     sheet = workbook_of(make_disclosure(make_table([["名", "数"], ["甲", "1.50"], ["乙", "12"]], "表")))["表1 表"]
     values = [sheet.cell(row, 2).value for row in range(1, 8)]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from gongkai.errors import TargetError
 from gongkai.model import Cell, column_letters
 from gongkai_formats.xlsx.cell_places import HINT_BUDGET, cell_hint
 from gongkai_formats.xlsx.cell_values import PrintedNumber, pieces
 from gongkai_formats.xlsx.styles import LINK, Styles
 
 LONG_TEXTS = "超长文字"
+MOST_ROWS, MOST_COLUMNS = 1_048_000, 16_000
+"""What we put on one sheet; Excel has 1,048,576 rows and 16,384 columns."""
+
 _LINK_LIMIT = 60_000
 """Links per sheet; Excel takes 65,530."""
 
@@ -108,6 +112,14 @@ class Book:
         quoted = target.sheet.replace("'", "''")
         linked = self.styles.get(**{**style, "font_color": LINK, "underline": 1})
         sheet.write_url(row, column, f"internal:'{quoted}'!{target.at(place)}", linked, _plain_text(text))
+
+    def next_row(self, sheet: Any, row: int) -> int:
+        """The row after this one; TargetError where the sheet is full, for XlsxWriter drops what lies beyond."""
+        if row + 1 >= MOST_ROWS:
+            raise TargetError(
+                f"工作表“{sheet.get_name()}”超过 {MOST_ROWS:,} 行", "xlsx", "请改用 --to csv 或 --to json"
+            )
+        return row + 1
 
     def hint(self, sheet: Any, row: int, column: int, cell: Cell | None) -> None:
         """Let a cell say where it stands in the source when it is selected, while the budget lasts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gongkai.model import IndicatorForm, Table, plain_decimal
@@ -49,9 +49,9 @@ INDICATOR_COLUMNS = (
 )
 
 
-def write_facts(book: Book, sheet: Any, found: list[tuple[Table, list[Fact]]]) -> None:
-    """Write the facts of all tables, numbers real; the printed words stand beside each."""
-    rows = (_fact_row(table, fact) for table, facts in found for fact in facts)
+def write_facts(book: Book, sheet: Any, found: Sequence[tuple[Table, Fact]]) -> None:
+    """Write facts with their tables, numbers real; the printed words stand beside each."""
+    rows = (_fact_row(table, fact) for table, fact in found)
     finish_list(sheet, 0, write_list(book, sheet, 0, FACT_COLUMNS, rows), FACT_COLUMNS)
 
 

@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 
 from gongkai.errors import TargetError
 from gongkai.model import Cell, Grid
-from gongkai_formats.xlsx.book import Book
+from gongkai_formats.xlsx.book import MOST_COLUMNS, MOST_ROWS, Book
 from gongkai_formats.xlsx.cell_places import rows_text
 from gongkai_formats.xlsx.cell_values import PrintedNumber
 from gongkai_formats.xlsx.styles import GREY
 from gongkai_formats.xlsx.text_fitting import Areas
-
-MOST_ROWS, MOST_COLUMNS = 1_048_000, 16_000
 
 
 class Look(NamedTuple):

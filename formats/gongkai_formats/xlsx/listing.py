@@ -48,6 +48,7 @@ def write_list(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows
                 _write_entry(book, sheet, row, column, columns[column], entry)
             if columns[column].wrap and entry.text:
                 lines = max(lines, lines_needed(entry.text, columns[column].width, BODY))
+        book.next_row(sheet, row)
         if lines > 1:
             sheet.set_row(row, height_of(lines, BODY))
     return row + 1

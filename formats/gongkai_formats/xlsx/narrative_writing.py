@@ -141,4 +141,4 @@ class NarrativeWriter:
             width = _WIDTHS[1] - 2 * look.get("indent", 0)
             height = height_of(lines_needed(piece, width, size), size) + 3
             self._sheet.set_row(self.row, min(TALLEST, height), None, outline)
-            self.row += 1
+            self.row = self._book.next_row(self._sheet, self.row)

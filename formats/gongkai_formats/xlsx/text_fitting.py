@@ -15,6 +15,7 @@ from gongkai.labels import display_width
 UNITS_PER_HALF_WIDTH = 1 / 10.5
 """Column units per half-width character and point of size."""
 
+_MEASURED = 5_000
 PADDING = 1.4
 TALLEST = 409.0
 """Excel's highest row, in points."""
@@ -25,7 +26,9 @@ Areas = Mapping[tuple[int, int], tuple[int, int]]
 
 @lru_cache(maxsize=65_536)
 def half_widths(text: str) -> int:
-    """Width of a text's longest line in half-width characters."""
+    """Width of a text's longest line in half-width characters; beyond some thousand characters an upper bound."""
+    if len(text) > _MEASURED:
+        return 2 * len(text)
     if "\n" in text:
         return max(map(half_widths, text.split("\n")))
     return display_width(text)

@@ -25,6 +25,7 @@ from gongkai_formats.xlsx.sheet_naming import SheetNames, form_wish, table_wish
 from gongkai_formats.xlsx.table_writing import write_table
 
 CONTENTS, NARRATIVE, FACTS, INDICATORS, FINDINGS = "目录", "正文", "长表", "绩效指标", "校验结果"
+_FACTS_PER_SHEET = 1_000_000
 _CREATED = datetime(2000, 1, 1)
 """The workbook's date of making: fixed, for equal bytes."""
 
@@ -58,6 +59,8 @@ def _write_sheets(book: Book, document: Disclosure) -> None:
     entries = list(_plan(document, {table.id: rows for table, rows in found}))
     for name in [CONTENTS, *(entry.name for entry in entries)]:
         book.workbook.add_worksheet(name)
+    pairs = [(table, fact) for table, rows in found for fact in rows]
+    written = 0
     for name, block, *_ in entries:
         sheet = book.sheet(name)
         if isinstance(block, Table):
@@ -66,8 +69,10 @@ def _write_sheets(book: Book, document: Disclosure) -> None:
             write_form(book, sheet, block)
         elif name == NARRATIVE:
             NarrativeWriter(book, sheet).write(document)
-        elif name == FACTS:
-            write_facts(book, sheet, found)
+        elif name.startswith(FACTS):
+            first = _FACTS_PER_SHEET * written
+            write_facts(book, sheet, pairs[first : first + _FACTS_PER_SHEET])
+            written += 1
         elif name == INDICATORS:
             write_indicators(book, sheet, document.forms)
         elif name == FINDINGS:
@@ -91,7 +96,10 @@ def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[SheetE
             name = names.take(form_wish(block, forms))
             yield SheetEntry(name, block, block.grid.rows, None, f"指标 {len(block.indicators)} 个")
     yield SheetEntry(NARRATIVE, remark="叙述文字，按标题分级")
-    yield SheetEntry(FACTS, None, sum(map(len, found.values())), None, "各表金额，一行一个，可筛选")
+    amounts = sum(map(len, found.values()))
+    for first in range(0, max(amounts, 1), _FACTS_PER_SHEET):
+        name = names.take(f"{FACTS}{first // _FACTS_PER_SHEET + 1}") if first else FACTS
+        yield SheetEntry(name, None, min(amounts - first, _FACTS_PER_SHEET), None, "各表金额，一行一个，可筛选")
     indicators = sum(len(form.indicators) for form in document.forms)
     if indicators:
         yield SheetEntry(INDICATORS, None, indicators, None, "各表单的指标，一行一个")
