@@ -189,3 +189,44 @@ def test_a_head_may_give_its_unit(head: str, unit: str) -> None:
 def test_repeated_headers_within_the_body_are_headers() -> None:
     reading = read("科目编码|科目名称|金额\n201|服务支出|3.00\n科目编码|科目名称|金额\n202|外交支出|3.00")
     assert [row.role for row in reading.rows] == ["header", "item", "header", "item"]
+
+
+def test_inner_codes_name_the_row_beside_those_of_units() -> None:
+    reading = read(
+        """
+单位代码|单位名称|科目编码|科目名称|合计
+合计||||9.00
+305007|湖泊局|||9.00
+305007|湖泊局|201|服务支出|5.00
+305007|湖泊局|202|外交支出|4.00
+"""
+    )
+    assert roles(reading) == "c0 b0 c0 b0 a0"
+    assert names(reading) == ["合计", "湖泊局", "201 服务支出", "202 外交支出"]
+
+
+def test_of_full_text_columns_the_one_that_tells_rows_apart_names_them() -> None:
+    reading = read("类型|项目名称|项目单位|合计\n特定类|清淤|湖泊局|1.00\n特定类|巡护|湖泊局|2.00\n合计|||3.00")
+    assert names(reading) == ["清淤", "巡护", "合计"]
+
+
+def test_column_numbers_behind_code_heads() -> None:
+    reading = read(
+        "科目编码|||科目名称|本年收入合计|财政拨款\n类|款|项|栏次|1|2\n|||合计|3.00|3.00\n201|||服务支出|3.00|3.00"
+    )
+    assert [row.role for row in reading.rows] == ["header", "column_numbers", "total", "item"]
+    assert names(reading) == ["合计", "201 服务支出"]
+
+
+def test_panels_by_heads_in_brackets() -> None:
+    text = """
+收入||支出|||
+项目|预算数|项目（按功能分类）|预算数|项目（按支出性质）|预算数
+一、甲收入|3.00|一、乙支出|3.00|一、基本支出|3.00
+"""
+    assert roles(read(text)) == "b0 a0 b1 a1 b2 a2"
+
+
+def test_a_note_within_the_frame_is_no_item() -> None:
+    reading = read("项目|金额\n甲|1.00\n注：本表反映某事。|")
+    assert [row.role for row in reading.rows] == ["header", "item", "note"]

@@ -13,7 +13,6 @@ from gongkai.recognise.headers import is_section_title
 from gongkai.recognise.marks import (
     CODE,
     CODE_HEAD,
-    LABEL_HEAD,
     LINE_HEAD,
     TEXT_HEAD,
     is_column_numbers,
@@ -97,7 +96,7 @@ def _role(path: Path, cells: Sequence[str]) -> ColumnRole:
         return "code"
     if not filled:
         return _blank_role(leaf)
-    if texts * 2 <= len(filled) - 1 or (texts == 0 and not LABEL_HEAD.search(leaf)):
+    if texts * 2 <= len(filled) - 1 or (texts == 0 and not names_stub(leaf)):
         return _figure_role(leaf, filled)
     return "text" if TEXT_HEAD.search(leaf) else "label"
 
@@ -113,7 +112,7 @@ def _blank_role(leaf: str) -> ColumnRole:
 def _figure_role(leaf: str, filled: Sequence[str]) -> ColumnRole:
     """A column of numbers: amounts, unless they are codes or run 1, 2, 3 … under no head that asks for amounts."""
     plain = [fold(cell) for cell in filled]
-    if leaf and not LABEL_HEAD.search(leaf):
+    if leaf and not names_stub(leaf):
         return "amount"
     digits = [int(text) for text in plain if text.isdigit()]
     if len(digits) * 5 >= len(plain) * 4:

@@ -23,8 +23,10 @@ NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳]|其中:?|第[一二三四五六七八九十]+[部分项])"
 )
 COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:=[\d+\-()]+)?$")
-COLUMN_LETTERS = frozenset("甲乙丙丁")
+COLUMN_LETTERS = frozenset("甲乙丙丁类款项")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+NOTE = re.compile(r"^(注|说明|备注|附注)[:：]")
+_LAST_BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
 
@@ -56,7 +58,7 @@ def is_stub_word(text: str) -> bool:
 
 def names_stub(text: str) -> bool:
     """Whether a head names what stands in a stub column: names, codes, items."""
-    plain = fold(text)
+    plain = _LAST_BRACKET.sub("", fold(text))
     return bool(STUB_WORDS.match(plain) or LABEL_HEAD.search(plain) or CODE_HEAD.search(plain))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.labels import fold
 from gongkai.model import ColumnAxis, Grid, Reading, RowAxis, RowLabel, RowRole
 from gongkai.recognise.columns import read_columns
 from gongkai.recognise.headers import count_header_rows, is_section_title
-from gongkai.recognise.marks import is_column_numbers, is_figure, is_stub_word, plain_label
+from gongkai.recognise.marks import NOTE, is_column_numbers, is_figure, is_stub_word, plain_label
 from gongkai.recognise.stubs import Stub, borrowed_label, panel_stubs, row_labels, same_words
 
 
@@ -43,6 +44,8 @@ def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> t
             role = "column_numbers"
         elif not any(cell.strip() for cell in cells):
             role = "blank"
+        elif row >= header_rows and _is_note(cells):
+            role = "note"
         elif is_section_title(cells, following) or (section and _is_inner_title(cells, columns, grid.rows - row)):
             role, section = "section", plain_label(cells[0])
         elif row < header_rows or _is_inner_header(cells, columns):
@@ -51,6 +54,12 @@ def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> t
         if row >= header_rows and role == "item":
             sections[row] = section
     return roles, sections
+
+
+def _is_note(cells: Sequence[str]) -> bool:
+    """注：… alone in its row, printed within the table's frame."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) == 1 and bool(NOTE.match(fold(filled[0])))
 
 
 def _repeats_numbers(texts: Sequence[tuple[str, ...]], row: int, header_rows: int) -> bool:

@@ -44,15 +44,42 @@ class _Carried:
 
 
 def panel_stubs(grid: Grid, columns: Sequence[ColumnAxis], body: Sequence[int]) -> tuple[Stub, ...]:
-    """The stub of each panel from left to right."""
+    """The stub of each panel from left to right.
+
+    Where two kinds of codes stand side by side (单位代码, 单位名称, 科目编码, 科目名称), the inner ones name the row;
+    the outer ones speak only where those are blank. Of several names that do not nest, the one that tells most rows
+    apart comes first.
+    """
     stubs = []
     for panel in range(max((axis.panel for axis in columns), default=-1) + 1):
         own = [index for index, axis in enumerate(columns) if axis.panel == panel]
         amounts = tuple(index for index in own if columns[index].role == "amount")
-        codes = tuple(index for index in own if columns[index].role == "code")
+        codes = _last_run([index for index in own if columns[index].role == "code"])
         labels = tuple(index for index in own if columns[index].role == "label")
-        stubs.append(Stub(codes, labels, amounts, _is_nested(grid, labels, body)))
+        inner = tuple(index for index in labels if codes and index > codes[-1]) or labels
+        nested = _is_nested(grid, inner, body)
+        ordered = inner if nested else _by_distinction(grid, inner, body)
+        outer = [index for role in ("label", "code") for index in own if columns[index].role == role]
+        outer = [index for index in outer if index not in inner and index not in codes]
+        stubs.append(Stub(codes, ordered if nested else (*ordered, *outer), amounts, nested))
     return tuple(stubs)
+
+
+def _last_run(columns: Sequence[int]) -> tuple[int, ...]:
+    """The last columns that stand side by side: 类, 款, 项."""
+    run: list[int] = []
+    for column in columns:
+        run = [*run, column] if run and column == run[-1] + 1 else [column]
+    return tuple(run)
+
+
+def _by_distinction(grid: Grid, labels: Sequence[int], body: Sequence[int]) -> tuple[int, ...]:
+    """Label columns by the number of different texts in them, from left to right among equals."""
+    if len(labels) < 2:
+        return tuple(labels)
+    texts = grid.texts
+    different = {column: len({texts[row][column] for row in body}) for column in labels}
+    return tuple(sorted(labels, key=lambda column: -different[column]))
 
 
 def _is_nested(grid: Grid, labels: Sequence[int], body: Sequence[int]) -> bool:
