@@ -2,7 +2,8 @@
 
 A case is a Markdown file. A fence ` ```file NAME ` writes that file into an empty folder; a fence ` ```console ` holds
 calls (`$ gongkai …`, or `$ ls` for every file below the folder) with what each prints: standard output as it is,
-standard error after `! `, the exit code after `=> ` (0 where none is given). `…` stands for any text within a line.
+standard error after `! `, the exit code after `=> ` (0 where none is given). `…` stands for any text within a line,
+a line `⋮` for any lines.
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ def make_call(words: list[str]) -> tuple[list[str], list[str], int]:
 
 
 def same(expected: list[str], printed: list[str]) -> bool:
-    """Whether lines agree, `…` in the expected ones standing for any text."""
-    patterns = [".*".join(map(re.escape, line.split("…"))) for line in expected]
-    return len(patterns) == len(printed) and all(map(re.fullmatch, patterns, printed))
+    """Whether lines agree, `…` standing for any text of a line and a line `⋮` for any lines."""
+    lines = ("(?:.*\n)*" if line == "⋮" else ".*".join(map(re.escape, line.split("…"))) + "\n" for line in expected)
+    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in printed)) is not None
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
