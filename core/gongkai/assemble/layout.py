@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gongkai.assemble.numbering import heading_level
 from gongkai.assemble.stream import COLUMN, Line
+from gongkai.assemble.titles import is_title
+from gongkai.assemble.vocabulary import characters
 
 _LEAST = 6
+_WIDEST = 110 * COLUMN
+"""Farthest margin of lines broken by number of characters: longer ones are paragraphs of their own."""
 _INDENT = (0.9, 4.5)
 """First-line indents in letters; texts made from pages show two letters as two columns."""
 _WIDE = 40 * COLUMN // 2
@@ -17,18 +22,22 @@ _WIDE = 40 * COLUMN // 2
 
 @dataclass(slots=True)
 class Layout:
-    """Margins of the narrative, in 1/100 pt, by page where the source has pages (else page None)."""
+    """Margins of the narrative, in 1/100 pt, by page where the source has pages (else page None).
+
+    `ragged`: how far from the margin full lines may end where lines were broken by number of characters.
+    """
 
     is_wrapped: bool = False
     has_indents: bool = False
     base: int = 0
     margins: dict[int | None, int] = field(default_factory=dict)
     margin: int = 0
+    ragged: int = 0
 
     def is_full(self, line: Line) -> bool:
         """True if a line reaches the right margin, give or take what line breaking rules push to the next."""
         margin = self.margins.get(line.bare.page, self.margin)
-        return line.right >= margin - 2.6 * line.letter
+        return line.right >= margin - (self.ragged or 2.6 * line.letter)
 
     def is_indented(self, line: Line) -> bool:
         """True if a line begins a paragraph by its first-line indent; a line set deeper has been displaced."""
@@ -58,11 +67,20 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     full = [line for line in wide if layout.is_full(line)]
     layout.is_wrapped = len(full) >= max(_LEAST, 0.4 * len(wide))
     if not layout.is_wrapped:
-        return layout
+        unended = [line for line in wide if _breaks_off(line)]
+        if len(unended) < max(2 * _LEAST, 0.4 * len(wide)) or layout.margin > _WIDEST:
+            return layout
+        layout.is_wrapped, layout.ragged = True, layout.margin * 3 // 10
     layout.base = _base(layout, lines)
     indented = sum(_INDENT[0] * line.letter <= line.left - layout.base <= _INDENT[1] * line.letter for line in wide)
     layout.has_indents = indented >= max(2, 0.03 * len(wide))
     return layout
+
+
+def _breaks_off(line: Line) -> bool:
+    """True for a line that ends within a sentence and is no heading or title by itself."""
+    text = line.folded
+    return text[-1:] not in characters("paragraph", "final") and not heading_level(text) and not is_title(text)
 
 
 def _base(layout: Layout, lines: Sequence[Line]) -> int:

@@ -215,7 +215,8 @@ class Narrator:
         if self.layout.is_wrapped:
             if self.layout.is_full(last):
                 return not ended or self.layout.has_indents or not line.gap
-            return not ended and self.layout.has_indents and not self._is_centred(last)
+            if self.layout.has_indents and not ended:
+                return not self._is_centred(last)
         if ended:
             return False
         return passage.broken.breaks_off and not pattern("paragraph", "opening").match(line.folded)
