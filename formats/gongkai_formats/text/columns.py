@@ -146,6 +146,7 @@ def add_headed(columns: list[Column], heads: Sequence[Row]) -> list[Column]:
     words = [segment for row in heads for segment in row.segments]
     for row in reversed(heads):
         if len(result) > 2 and _one_to_one(row, result):
+            result = _widened(result, row)
             headed = [True] * len(result)
             continue
         touched = [_touched(segment, result) for segment in row.segments]
@@ -169,6 +170,18 @@ def _one_to_one(row: Row, columns: list[Column]) -> bool:
         return False
     touched = (_touched(segment, columns) for segment in row.segments)
     return all(not numbers or number in numbers for number, numbers in enumerate(touched))
+
+
+def _widened(columns: list[Column], row: Row) -> list[Column]:
+    """The columns with the words of their head, as far as they stay apart."""
+    result = list(columns)
+    for number, segment in enumerate(row.segments):
+        before = result[number - 1].right if number else -1
+        after = columns[number + 1].left if number + 1 < len(columns) else segment.right
+        wider = Column(min(columns[number].left, segment.left), max(columns[number].right, segment.right))
+        if before <= wider.left and wider.right <= max(after, columns[number].right):
+            result[number] = wider
+    return result
 
 
 def _take_head(

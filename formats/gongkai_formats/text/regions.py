@@ -8,7 +8,7 @@ from gongkai_formats.text.columns import alignment
 from gongkai_formats.text.lines import PAGE_BREAK, Line
 from gongkai_formats.text.segments import Row, cut_segments, is_body, is_head, is_narrative, is_note, widened
 
-_MOST_BLANKS = 3
+_MOST_BLANKS = 5
 _MOST_SINGLES = 60
 _MOST_LINES = 4_000
 
@@ -35,7 +35,7 @@ def starts_region(lines: list[Line], index: int) -> bool:
 
 
 def _follows_head(lines: list[Line], index: int) -> bool:
-    for before in range(index - 1, max(index - _MOST_BLANKS - 3, -1), -1):
+    for before in range(index - 1, max(index - _MOST_BLANKS - 1, -1), -1):
         text = lines[before].text
         if text and not text.isspace():
             row = Row(before, lines[before], cut_segments(text))

@@ -25,6 +25,28 @@ _INFLECTED = re.compile(r"(?:[百千万亿]*元|个|人|辆|次|批)?[，。；�
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中|第[一二三四五六七八九十]+部分"
 )
+_SPREAD = frozenset(
+    [
+        "合计",
+        "小计",
+        "总计",
+        "共计",
+        "项目",
+        "金额",
+        "备注",
+        "名称",
+        "收入",
+        "支出",
+        "序号",
+        "编号",
+        "单位",
+        "部门",
+        "科目",
+        "目录",
+        "附件",
+        "附表",
+    ]
+)
 _WIDEST_ROW = 2_000
 _NARRATIVE = 45
 
@@ -67,16 +89,12 @@ def cut_segments(text: str) -> tuple[Segment, ...]:
             and end - start == 1
             and cuts[-1][1] - cuts[-1][0] == 1
             and start - cuts[-1][1] <= 6
-            and _letters(text[cuts[-1][0]] + text[start])
+            and text[cuts[-1][0]] + text[start] in _SPREAD
         ):
             cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
         else:
             cuts += _cut_at_figures(match[0], start, len(pieces) > 1)
     return tuple(Segment(start, end, start, end, text[start:end]) for start, end in cuts)
-
-
-def _letters(pair: str) -> bool:
-    return all("\u4e00" <= character <= "\u9fff" for character in pair)
 
 
 def _measured(text: str, cuts: list[tuple[int, int]]) -> tuple[Segment, ...]:
