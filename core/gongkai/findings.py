@@ -22,6 +22,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "pdf.unusable_text": ("warning", "此页文字层有不能辨认的字符，已原样保留"),
     "pdf.second_engine": ("info", "此页的文字层改用第二引擎读取"),
     "pdf.double_read": ("warning", "两个引擎读出的数字不同，请核对原件"),
+    "pdf.drawing": ("warning", "此页的线条过多，当作图画，没有在其中寻找表格"),
     "pdf.glyphs_unplaced": ("warning", "有字符未能归入任何位置"),
     # assembling
     "table.untitled": ("info", "表格没有找到标题"),

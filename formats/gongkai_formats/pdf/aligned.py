@@ -87,7 +87,9 @@ def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int
         text, chunks = texts[end], chunked[end]
         if _ENDING.match(text) or _UNIT.search(text):
             break
-        if len(chunks) == 1 and (end == start or not _inside(chunked, end) or "。" in text):
+        if len(chunks) == 1 and (
+            "。" in text or not (_fits_column(chunked[start:end], chunks[0]) or _goes_on(chunked, end))
+        ):
             break
         end += 1
     while end > start and is_title(fold(texts[end - 1])):
@@ -95,20 +97,30 @@ def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int
     return end
 
 
-def _inside(chunked: Sequence[list[_Chunk]], position: int) -> bool:
-    """Whether a row of one text still has a row of several after it, and is no wider than a column of the table."""
-    after = chunked[position + 1 : position + 3]
+def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
+    """Whether a text alone in its row stays within a column of the fuller rows above."""
+    letter = chunk.segments[0].size
+    columns = [one for chunks in above if len(chunks) > 1 for one in chunks if one.x0 < chunk.x1 and chunk.x0 < one.x1]
+    if not columns:
+        return False
+    x0, x1 = min(one.x0 for one in columns), max(one.x1 for one in columns)
+    return x0 - letter <= chunk.x0 and chunk.x1 <= x1 + letter
+
+
+def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
+    """Whether a text alone in its row is narrower than half of the rows of several texts right after it."""
     chunk = chunked[position][0]
-    before = chunked[position - 1]
-    width = max(one.x1 for one in before) - min(one.x0 for one in before)
-    return any(len(chunks) > 1 for chunks in after) and 2 * (chunk.x1 - chunk.x0) < width
+    after = chunked[position + 1 : position + 3]
+    return len(after) == 2 and all(
+        len(chunks) > 1 and 2 * (chunk.x1 - chunk.x0) < chunks[-1].x1 - chunks[0].x0 for chunks in after
+    )
 
 
 def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
     """The grid of aligned rows; None where columns or figures are too few to be sure."""
     columns = _columns(chunked)
     figures = sum(any(_FIGURE.fullmatch(joined_row(chunk.segments)) for chunk in chunks[1:]) for chunks in chunked)
-    if len(columns) < 2 or 2 * figures < len(rows):
+    if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
         return None
     lines = _row_groups(rows, chunked)
     xs = [
@@ -144,7 +156,22 @@ def _columns(chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
-    return columns
+    return _without_phantoms(columns, chunked)
+
+
+def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
+    """Columns put together with the next where no row prints in both: a centred head over texts set to one side."""
+    uses = [
+        {index for index, (x0, x1) in enumerate(columns) for chunk in chunks if chunk.x0 < x1 and x0 < chunk.x1}
+        for chunks in chunked
+    ]
+    kept: list[list[int]] = []
+    for index in range(len(columns)):
+        if kept and not any(index in used and used & set(kept[-1]) for used in uses):
+            kept[-1].append(index)
+        else:
+            kept.append([index])
+    return [(columns[group[0]][0], columns[group[-1]][1]) for group in kept]
 
 
 def _row_groups(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> list[list[int]]:

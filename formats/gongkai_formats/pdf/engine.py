@@ -66,6 +66,10 @@ class PageError(Exception):
     """A page cannot be read; the message says why, in Chinese."""
 
 
+class PageLimitError(PageError):
+    """A page holds more than the limits allow; no engine is asked to try again."""
+
+
 class Engine(Protocol):
     """An opened PDF. A page's content is valid while its context is open."""
 

@@ -20,6 +20,9 @@ from gongkai_formats.pdf.textlines import cell_text, joined_row, rows_of_segment
 _LARGE = 1.6
 """Letters this many times the page's usual size are looked at as a possible watermark, also within tables."""
 
+_MOST_CROSSINGS = 1_000_000
+"""Ruling lines that could cross more often than this draw a picture, not tables."""
+
 _PALE = 150
 _LONGEST_STEP = 2
 
@@ -52,6 +55,7 @@ class PageLayout:
     placed: int = 0
     outside: int = 0
     radicals: int = 0
+    drawing: bool = False
     images: int = 0
 
 
@@ -105,7 +109,10 @@ def lay_out(content: PageContent) -> PageLayout:
     glyphs, doubled = without_doubles(page.glyphs)
     glyphs, radicals = _as_characters(glyphs)
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
-    grids = [grid for group in crossing_groups(*rules_from_bars(page.bars)) if (grid := grid_from_rules(*group))]
+    level, upright = rules_from_bars(page.bars)
+    drawing = len(level) * len(upright) > _MOST_CROSSINGS
+    groups = [] if drawing else crossing_groups(level, upright)
+    grids = [grid for group in groups if (grid := grid_from_rules(*group))]
     contents, loose = fill_grids(grids, segments)
     tables = [
         (grid, cells)
@@ -126,7 +133,7 @@ def lay_out(content: PageContent) -> PageLayout:
     layout.glyphs = sum(len(glyph.text) for glyph in (*content.glyphs, *content.outside))
     layout.doubled = doubled
     layout.placed = sum(map(_ink, layout.items)) + doubled
-    layout.radicals = radicals
+    layout.radicals, layout.drawing = radicals, drawing
     layout.outside, layout.images = len(content.outside), content.images
     return layout
 

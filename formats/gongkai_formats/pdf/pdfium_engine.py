@@ -15,16 +15,17 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from gongkai.errors import DamagedError, EncryptedError, SourceError
-from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, Style
+from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, PageLimitError, Style
 from gongkai_formats.pdf.frames import Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
 
 _LOCK = threading.RLock()
 _BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x00")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
+_WRONG_PASSWORD = 4
 _ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
     3: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
-    4: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
+    _WRONG_PASSWORD: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
     5: (EncryptedError, "使用了不支持的加密方式", "请先去除加密"),
 }
 _started = False
@@ -54,6 +55,8 @@ class PdfiumEngine:
         with _LOCK:
             _start()
             self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), password.encode() or None)
+            if not self._document and password and pdfium.FPDF_GetLastError() == _WRONG_PASSWORD:
+                self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
             if not self._document:
                 kind, what, remedy = _ERRORS.get(pdfium.FPDF_GetLastError(), _ERRORS[3])
                 raise kind(what, where, remedy)
@@ -83,10 +86,12 @@ class PdfiumEngine:
 
     def _content(self, number: int, page: Any, text: Any) -> PageContent:
         count = int(pdfium.FPDFText_CountChars(text))
-        if count > self._max_glyphs:
-            raise PageError(f"此页有 {count:,} 个字符，上限为 {self._max_glyphs:,}")
+        if count > 3 * self._max_glyphs:  # blanks, and line ends that pdfium adds, are counted here
+            raise PageLimitError(f"此页有 {count:,} 个字符，上限为 {self._max_glyphs:,}")
         frame = frame_of_page(_page_box(page), int(pdfium.FPDFPage_GetRotation(page)))
         glyphs, outside = _glyphs(text, count, frame)
+        if len(glyphs) + len(outside) > self._max_glyphs:
+            raise PageLimitError(f"此页有 {len(glyphs) + len(outside):,} 个字符，上限为 {self._max_glyphs:,}")
         bars, images = collect_bars(page, frame)
         return PageContent(number, frame.width, frame.height, glyphs, bars, _styles(text, frame), outside, images)
 

@@ -22,7 +22,7 @@ from pdfminer.utils import mult_matrix
 
 from gongkai.errors import DamagedError, EncryptedError
 from gongkai_formats.pdf.bars import WHITE, path_pieces
-from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, PageError, Style
+from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, PageError, PageLimitError, Style
 from gongkai_formats.pdf.frames import Frame, frame_of_page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings would go to the user's terminal
@@ -129,7 +129,7 @@ class _Collector(PDFTextDevice):
             self._spaced = True
             return advance
         if len(self.styles) >= self.max_glyphs:
-            raise PageError(f"此页的字符超过上限 {self.max_glyphs:,}")
+            raise PageLimitError(f"此页的字符超过上限 {self.max_glyphs:,}")
         ascent, descent = float(font.ascent or 0), -abs(float(font.descent or 0))
         if ascent - descent < 1:
             ascent, descent = 880.0, -120.0

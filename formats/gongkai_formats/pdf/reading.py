@@ -11,7 +11,7 @@ from gongkai.findings import finding
 from gongkai.model import BareDocument, BareItem, BareLine, Finding, Gap, PageBox, SourceInfo
 from gongkai.specs import Source
 from gongkai_formats.pdf.characters import count_unusable
-from gongkai_formats.pdf.engine import Engine, PageContent, PageError
+from gongkai_formats.pdf.engine import Engine, PageContent, PageError, PageLimitError
 from gongkai_formats.pdf.furniture import mark_furniture
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
@@ -87,7 +87,7 @@ class _Reading:
             try:
                 content = stack.enter_context(self.engine.read_page(number))
             except PageError as error:
-                again = self._read_again(number, stack)
+                again = None if isinstance(error, PageLimitError) else self._read_again(number, stack)
                 if again is None or not again.glyphs:
                     message = f"第{number}页未能读取：{error}"
                     self.findings.append(_page_finding("pdf.page_failed", number, message))
@@ -172,6 +172,7 @@ def _layout_findings(layouts: Sequence[PageLayout]) -> list[Finding]:
             (layout.images and not layout.glyphs, "pdf.no_text_layer", f"第{number}页没有文字层，是图片"),
             (layout.doubled, "pdf.doubled_glyphs", f"第{number}页有 {layout.doubled} 个字符重复印出，只计一次"),
             (layout.outside, "pdf.outside_page", f"第{number}页有 {layout.outside} 个字符在可见页面之外，已另存"),
+            (layout.drawing, "pdf.drawing", f"第{number}页的线条过多，当作图画，没有在其中寻找表格"),
             (layout.radicals, "pdf.radicals", f"第{number}页有 {layout.radicals} 个部首字符，已换成对应的汉字"),
             (
                 layout.placed < layout.glyphs,

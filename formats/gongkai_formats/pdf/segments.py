@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from gongkai_formats.pdf.engine import Glyph
 
+_BAND = 400
+_MOST_PAINTINGS = 20
+_SAME_SPOT = 150
+"""The farthest apart (1/100 pt) two paintings of one glyph stand."""
+
 
 @dataclass(slots=True)
 class Segment:
@@ -69,18 +74,32 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
 def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     """The glyphs without those painted again on the same spot (simulated bold, doubled layers), and how many."""
     doubled: set[int] = set()
-    # Ordered by text and height, so that only glyphs of one line are compared, not those of a whole column of figures.
-    ordered = sorted([(glyph.text, glyph.y0, glyph.x0, index) for index, glyph in enumerate(glyphs)])
-    for position, (text, y0, x0, index) in enumerate(ordered, 1):
-        if index in doubled or position == len(ordered) or ordered[position][0] != text:
-            continue
-        glyph = glyphs[index]
-        near = max(60, min(150, (glyph.x1 - x0) * 3 // 10))
-        for other_text, other_y0, other_x0, other in ordered[position:]:
-            if other_text != text or other_y0 - y0 > near:
-                break
-            if abs(other_x0 - x0) <= near and abs(glyphs[other].y1 - glyph.y1) <= near:
-                doubled.add(other)
+    # Bands of height hold what may be the same spot; the second round catches pairs parted by a band's edge.
+    for shift in (0, _BAND // 2):
+        ordered = sorted(
+            [(glyph.text, (glyph.y0 + shift) // _BAND, glyph.x0, index) for index, glyph in enumerate(glyphs)]
+        )
+        for position, (text, band, x0, index) in enumerate(ordered, 1):
+            following = ordered[position] if position < len(ordered) else ("", 0, 0, 0)
+            if following[0] == text and following[1] == band and following[2] - x0 <= _SAME_SPOT:
+                doubled |= _same_spot(glyphs, index, ordered, position, doubled)
     if not doubled:
         return glyphs, 0
     return [glyph for index, glyph in enumerate(glyphs) if index not in doubled], len(doubled)
+
+
+def _same_spot(
+    glyphs: list[Glyph], index: int, ordered: list[tuple[str, int, int, int]], position: int, doubled: set[int]
+) -> set[int]:
+    """Which of the glyphs from `position` on stand where glyph `index` does."""
+    glyph = glyphs[index]
+    if index in doubled:
+        return set()
+    near = max(60, min(_SAME_SPOT, (glyph.x1 - glyph.x0) * 3 // 10))
+    same = set()
+    for text, _, x0, other in ordered[position : position + _MOST_PAINTINGS]:
+        if text != glyph.text or x0 - glyph.x0 > near:
+            break
+        if abs(glyphs[other].y0 - glyph.y0) <= near and abs(glyphs[other].y1 - glyph.y1) <= near:
+            same.add(other)
+    return same
