@@ -17,7 +17,7 @@ _KINDS = {"budget": "部门预算", "final": "部门决算", "performance": "绩
 
 COLUMNS = (
     Column("序号", 6, align="center"),
-    Column("工作表", 30),
+    Column("工作表", 38),
     Column("表号", 14),
     Column("标题", 52, wrap=True),
     Column("单位", 7, align="center"),
