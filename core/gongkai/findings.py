@@ -55,6 +55,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "structure.year": ("warning", "年份与本文件不一致"),
     "structure.department": ("warning", "单位名称前后不一致"),
     "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
+    "codes.wrong_kind": ("warning", "科目编码与栏目不符"),
     "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
     "form.grade": ("error", "等级与总分不符"),
     "form.unit_code": ("warning", "预算单位代码与主管部门代码不符"),

@@ -27,6 +27,7 @@ def structure_findings(disclosure: Disclosure) -> Iterator[Finding]:
     yield from years(disclosure)
     yield from departments(disclosure)
     yield from empty_notes(disclosure)
+    yield from revenue_codes(disclosure)
 
 
 def title_key(title: str) -> str:
@@ -91,7 +92,10 @@ def number_labels(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def _caption_places(table: Table) -> tuple[Place, ...]:
-    return table.caption[0].places if table.caption else ()
+    """Where the title stands, or whatever comes first in the caption."""
+    titled = [line for line in table.caption if table.title and fold(table.title) in fold(line.text)]
+    first = titled or list(table.caption)
+    return first[0].places if first else ()
 
 
 def line_numbers(disclosure: Disclosure) -> Iterator[Finding]:
@@ -182,12 +186,37 @@ def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
         values = [read_amount(cell.text) for cell in table.grid.cells if _is_amount_cell(table, cell)]
         amounts = [amount.value for amount in values if amount.state is AmountState.AMOUNT]
         if table.empty and any(amounts):
-            yield finding("structure.empty_note", f"“{table.title}”注明无数据，表中却有金额", block=table.id)
+            yield finding(
+                "structure.empty_note",
+                f"“{table.title}”注明无数据，表中却有金额",
+                block=table.id,
+                places=_caption_places(table),
+            )
         elif table.empty and amounts:
             message = f"“{table.title}”注明无数据，表中列有 {len(amounts)} 个 0"
-            yield finding("structure.zeros_in_empty", message, block=table.id)
+            yield finding("structure.zeros_in_empty", message, block=table.id, places=_caption_places(table))
 
 
 def _is_amount_cell(table: Table, cell: Cell) -> bool:
     reading = table.reading
     return reading is not None and cell.row >= table.header_rows and reading.columns[cell.column].role == "amount"
+
+
+def revenue_codes(disclosure: Disclosure) -> Iterator[Finding]:
+    """C-03: a column of revenue codes (收入科目编码, 1xx) holds no expenditure codes (2xx)."""
+    for table in disclosure.tables:
+        reading = table.reading
+        for column, axis in enumerate(reading.columns if reading is not None else ()):
+            if axis.role != "code" or "收入科目" not in fold("".join(axis.path)):
+                continue
+            wrong = [
+                cell
+                for cell in table.grid.cells
+                if cell.column == column and re.fullmatch(r"2\d{2,6}", fold(cell.text))
+            ]
+            if wrong:
+                message = f"“{table.title}”的收入科目栏列有 {len(wrong)} 个支出科目编码（如 {wrong[0].text}）"
+                yield finding(
+                    "codes.wrong_kind", message, block=table.id, row=wrong[0].row, column=column,
+                    places=wrong[0].places, found=wrong[0].text,
+                )  # fmt: skip

@@ -1,0 +1,101 @@
+"""The known defects of real texts are found at their place, and nothing else is called an error."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+import gongkai
+from gongkai.model import Disclosure, Finding, TextSpan
+
+# (text, lines of which one must be named, rules of which one must say it): the certain defects of kinds number, name,
+# score and sum.
+DEFECTS = [
+    ("000", (119, 210), ("codes.name_differs",)),  # a code's name misspelt
+    ("000", (143,), ("codes.name_differs",)),
+    ("000", (389,), ("narrative.zero_base",)),  # a growth rate on a prior of nothing
+    ("000", (413,), ("narrative.zero_base",)),  # completion rates of a budget of nothing
+    ("000", (415,), ("narrative.zero_base",)),
+    ("000", (417,), ("narrative.zero_base",)),
+    ("000", (480,), ("form.unit_code",)),
+    ("000", (517,), ("form.unit_code",)),
+    ("000", (628,), ("form.unit_code",)),
+    ("000", (628,), ("name.unit",)),  # the name has lost its last letter
+    ("000", (521,), ("name.label",)),
+    ("000", (632,), ("name.label",)),
+    ("000", (540,), ("name.misspelt",)),
+    ("000", (538, 389), ("name.misspelt",)),
+    ("000", tuple(range(525, 538)), ("arithmetic.contradiction",)),  # weights, and points against the total
+    ("000", (565,), ("quantity.told",)),
+    ("000", (602,), ("form.score_of_target",)),
+    ("001", (266, 267, 268), ("codes.wrong_kind",)),  # expenditure codes in a revenue column
+    ("001", tuple(range(258, 277)), ("structure.zeros_in_empty",)),
+    ("001", (470, 471), ("quantity.told",)),
+    ("001", (633, 635), ("quantity.differs",)),
+    ("003", (16,), ("form.told_score",)),
+    ("003", (49, 16), ("quantity.differs",)),
+    ("003", (65,), ("name.missing",)),
+    ("003", (142,), ("name.missing",)),
+    ("003", (68,), ("name.unit",)),
+    ("003", (83,), ("form.progress",)),
+    ("003", (171,), ("form.score_of_target",)),
+]
+
+# Certain too, and out of reach on purpose: each lies within the rounding of its own printed operands, where an
+# identity holds by definition (000: 88.50 % of 3.08/3.48, 42.34 % of 0.847/2; 003: 146.94 as a sum of six, 112 % of
+# 18/16), so that calling it an error would call every rounded table wrong.
+WITHIN_ROUNDING = [("000", 397), ("000", 559), ("003", 15), ("003", 26)]
+
+ERRORS = {  # lines that may bear an error: defects above, and one of 004 that nobody had noticed
+    "000": set(range(525, 538)),
+    "001": set(),
+    "003": {16, 83},
+    "004": {417},
+}
+
+
+@lru_cache(maxsize=4)
+def seed(folder: Path, number: str) -> Disclosure:
+    return gongkai.read(next(folder.glob(f"{number}_*.txt")))
+
+
+def lines(finding: Finding) -> set[int]:
+    return {place.line for place in finding.places if isinstance(place, TextSpan)}
+
+
+@pytest.mark.parametrize(("number", "where", "rules"), DEFECTS)
+def test_a_known_defect_is_found(shared: Path, number: str, where: tuple[int, ...], rules: tuple[str, ...]) -> None:
+    found = [finding for finding in seed(shared / "seeds", number).findings if finding.rule in rules]
+    assert any(lines(finding) & set(where) for finding in found), [(f.rule, lines(f)) for f in found]
+
+
+@pytest.mark.parametrize(("number", "line"), WITHIN_ROUNDING)
+def test_rounding_is_no_error(shared: Path, number: str, line: int) -> None:
+    graver = [f for f in seed(shared / "seeds", number).findings if f.severity != "info" and line in lines(f)]
+    assert not graver
+
+
+@pytest.mark.parametrize("number", ERRORS)
+def test_nothing_else_is_called_an_error(shared: Path, number: str) -> None:
+    errors = [finding for finding in seed(shared / "seeds", number).findings if finding.severity == "error"]
+    assert {min(lines(finding)) for finding in errors} <= ERRORS[number]
+
+
+@pytest.mark.parametrize("number", ["000", "001", "004"])
+def test_nine_amounts_in_ten_are_proved(shared: Path, number: str) -> None:
+    counts = seed(shared / "seeds", number).arithmetic
+    assert counts is not None and counts.contradicted == 0
+    assert counts.proved >= 0.9 * counts.amounts > 0
+
+
+CLEAN = ["0e114b", "7f2a07", "ac3cc7", "af2f18", "690679", "8e9231", "9eef7b", "b884c8", "bb5707"]
+
+
+@pytest.mark.parametrize("key", CLEAN)
+def test_clean_tables_raise_no_false_error(shared: Path, key: str) -> None:
+    disclosure = gongkai.read(next(shared.glob(f"corpus/*/{key}_*.pdf")))
+    assert not [finding for finding in disclosure.findings if finding.severity == "error"]
+    counts = disclosure.arithmetic
+    assert counts is not None and counts.proved >= 0.9 * counts.amounts
