@@ -17,6 +17,7 @@ _HEADER_DEPTH = 8
 _ANCHOR_CELLS = 2_000
 _NEAR_CELLS = 200
 _LOOSE = 12
+_TOTALS = frozenset({"合计", "小计", "总计"})
 _LOOSEST = 30
 
 
@@ -97,6 +98,9 @@ def continues(first: Grid, second: Grid) -> bool:
     """True if a grid that follows without a caption of its own may be the same table's next page."""
     if repeated_header_rows(first, second):
         return True
+    if first.columns == second.columns and first.rows < _HEADER_DEPTH and not any(map(_is_data, _top_rows(first))):
+        # The page ended within the header.
+        return True
     top = next(iter(_top_rows(second)), ())
     return not _is_header(top)
 
@@ -145,7 +149,8 @@ def _top_rows(grid: Grid) -> list[tuple[str, ...]]:
 def _is_header(texts: Sequence[str]) -> bool:
     """True if a row reads as column headings: most of its texts are header words, no amount among them."""
     printed = [text for text in texts if text]
-    known = sum(text in words("header", "words") for text in printed)
+    heads = [text for text in printed if text in words("header", "words")]
+    known = len(heads) if any(text not in _TOTALS for text in heads) else 0
     return len(printed) >= 2 and 2 * known >= len(printed) and not _is_data(texts)
 
 
