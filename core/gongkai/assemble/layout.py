@@ -25,6 +25,7 @@ class Layout:
     """Margins of the narrative, in 1/100 pt, by page where the source has pages (else page None).
 
     `ragged`: how far from the margin full lines may end where lines were broken by number of characters.
+    `indent`: the usual first-line indent.
     """
 
     is_wrapped: bool = False
@@ -33,6 +34,7 @@ class Layout:
     margins: dict[int | None, int] = field(default_factory=dict)
     margin: int = 0
     ragged: int = 0
+    indent: int = 0
 
     def is_full(self, line: Line) -> bool:
         """True if a line reaches the right margin, give or take what line breaking rules push to the next."""
@@ -41,7 +43,14 @@ class Layout:
 
     def is_indented(self, line: Line) -> bool:
         """True if a line begins a paragraph by its first-line indent; a line set deeper has been displaced."""
-        return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base <= _INDENT[1] * line.letter
+        return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base <= self._deepest(line)
+
+    def is_displaced(self, line: Line) -> bool:
+        """True for the rest of a line that a text made from a page shows below and further right."""
+        return self.has_indents and not line.gap and not line.bare.right and line.left - self.base > self._deepest(line)
+
+    def _deepest(self, line: Line) -> float:
+        return min(_INDENT[1] * line.letter, max(1.6 * self.indent, self.indent + 1.2 * line.letter))
 
     def is_centred(self, line: Line) -> bool:
         """True for short lines set in the middle of the page."""
@@ -72,8 +81,10 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
             return layout
         layout.is_wrapped, layout.ragged = True, layout.margin * 3 // 10
     layout.base = _base(layout, lines)
-    indented = sum(_INDENT[0] * line.letter <= line.left - layout.base <= _INDENT[1] * line.letter for line in wide)
-    layout.has_indents = indented >= max(2, 0.03 * len(wide))
+    steps = [(line.left - layout.base, line.letter) for line in wide]
+    indents = Counter(step for step, letter in steps if _INDENT[0] * letter <= step <= _INDENT[1] * letter)
+    layout.has_indents = indents.total() >= max(2, 0.03 * len(wide))
+    layout.indent = max(indents, key=lambda step: (indents[step], -step), default=0)
     return layout
 
 

@@ -32,6 +32,11 @@ def without_numbering(folded: str) -> str:
     return folded
 
 
+def is_number_alone(folded: str) -> bool:
+    """True for a line that prints a heading's or item's number and nothing more."""
+    return len(folded) <= 6 and bool(numbering_level(folded)) and not without_numbering(folded)
+
+
 def heading_level(folded: str, *, within: int = 0) -> int:
     """Level of a numbered heading, 0 where the line is a sentence, an item with a figure, or not numbered.
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.assemble.layout import Layout
-from gongkai.assemble.numbering import heading_level, is_heading_text, numbering_level, without_numbering
+from gongkai.assemble.numbering import (
+    heading_level,
+    is_heading_text,
+    is_number_alone,
+    numbering_level,
+    without_numbering,
+)
 from gongkai.assemble.stream import Line, join_lines
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
@@ -202,6 +208,8 @@ class Narrator:
             return True
         if numbering_level(text) or is_title(text) or pattern("note", "opening").search(text):
             return False
+        if self.layout.is_displaced(line) or (passage.is_short and is_number_alone(last.folded)):
+            return True
         if text[:1] in characters("paragraph", "never_first") or last.text[-1:] in characters(
             "paragraph", "never_last"
         ):
