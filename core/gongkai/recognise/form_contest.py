@@ -15,6 +15,9 @@ from gongkai.specs import FormVariant, region_fits, years_fit
 THRESHOLD = 0.6
 """Share of a variant's anchors (its title counts as one more) a form must print."""
 
+_GLUED = 60
+"""A cell up to this length may hold several labels that a scan glued together."""
+
 _PROVINCE = re.compile("省|自治区|特别行政区|北京|天津|上海|重庆")
 # A city or county alone may lie in any province: it contradicts no region.
 
@@ -106,6 +109,8 @@ def _printed(form: IndicatorForm) -> frozenset[str]:
     keys: set[str] = set()
     for text in [*(cell.text for cell in form.grid.cells), *(line.text for line in form.caption)]:
         keys.update((label_key(text), short_key(text)))
+        if len(text) <= _GLUED:
+            keys.update(label_key(piece) for piece in text.split())
         head, colon, _ = fold(text).partition(":")
         if colon and len(head) <= 20:
             keys.add(label_key(head))

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from gongkai.model import FormSection, FormValue
+from gongkai.recognise.form_reading.levels import level_name
 from gongkai.recognise.form_reading.tokens import (
     Token,
     cells_of,
@@ -22,8 +23,53 @@ from gongkai.specs.forms import FormField, FormHeads, FormPeople, FormTotal, For
 
 _INLINE = re.compile(r"(?:^|(?<=\s))([^\s:：]{1,14}(?:\s?[(（][^()（）]*[)）])?)\s*[:：]")
 
+_SIGNED = re.compile(r"[≥≤＝=<>＜＞]\s?\d")
+_WORD, _GLUED = 3, 60
 _SHORT = 40
 """A longer cell behind a label is a text that only begins with such a word."""
+
+
+class KnownWords:
+    """Every word of a variant's print, to tell cells that a scan glued together: labels, heads, sources, level names."""
+
+    def __init__(self, variant: FormVariant) -> None:
+        labels = [label for field in variant.fields for label in field.labels]
+        labels += [label for total in variant.totals for label in total.labels]
+        labels += [label for people in variant.people for label in people.labels]
+        labels += [*variant.groups, *(word for heads in variant.heads for words in heads.labels for word in words)]
+        labels += [word for heads in variant.heads for word in heads.rows]
+        labels += [word for one in variant.fund_lists for word in (*one.heads, *one.rows)]
+        labels += [word for table in variant.tables for column in table.columns for word in column.labels]
+        if variant.fund_table:
+            labels += [*variant.fund_table.rows, *(w for column in variant.fund_table.columns for w in column.labels)]
+        self._keys = {label_key(label) for label in labels if len(label) >= _WORD}
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is one of the words, whole."""
+        if label_key(text) in self._keys or short_key(text) in self._keys:
+            return True
+        name = level_name(text)
+        return name is not None and name.exact
+
+    def part(self, token: Token) -> list[Token]:
+        """The tokens of a cell: one, or several where known words stand in it between blanks."""
+        pieces = token.text.split()
+        if len(pieces) < 2 or len(token.text) > _GLUED or self.knows(token.text):
+            return [token]
+        figures = len(pieces) > 2 and all(Token(token.cell, piece).figure for piece in pieces)
+        valued = any(_SIGNED.match(piece) for piece in pieces[1:])
+        if not (figures or valued) and not any(self.knows(piece) for piece in pieces):
+            return [token]
+        runs: list[list[str]] = []
+        known = True
+        for piece in pieces:
+            alone = self.knows(piece)
+            if alone or known or Token(token.cell, piece).value_like:
+                runs.append([piece])
+            else:
+                runs[-1].append(piece)
+            known = alone
+        return [Token(token.cell, " ".join(run)) for run in runs]
 
 
 class FieldLabels:

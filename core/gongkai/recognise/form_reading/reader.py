@@ -11,6 +11,7 @@ from gongkai.recognise.form_reading.fund_rows import MoneyLists, MoneyTable, is_
 from gongkai.recognise.form_reading.indicator_rows import IndicatorTable, match_heads
 from gongkai.recognise.form_reading.labelled import (
     FieldLabels,
+    KnownWords,
     OpenHeads,
     find_total,
     match_labels,
@@ -52,7 +53,7 @@ _Open = IndicatorTable | MoneyTable | MoneyLists | OpenHeads | _OpenPeople | Non
 class _Reader:
     def __init__(self, form: IndicatorForm, variant: FormVariant) -> None:
         self.form, self.variant = form, variant
-        self.labels = FieldLabels(variant)
+        self.labels, self.words = FieldLabels(variant), KnownWords(variant)
         self.groups = {label_key(group) for group in variant.groups}
         self.tables = [IndicatorTable(table) for table in variant.tables]
         self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
@@ -93,7 +94,7 @@ class _Reader:
                 )
 
     def _read_row(self, tokens: list[Token]) -> None:
-        row = self.labels.unfold(tokens)
+        row = [part for token in self.labels.unfold(tokens) for part in self.words.part(token)]
         gathered = self._leading_groups(row)
         self._take(gathered)
         row = row[len(gathered) :]
