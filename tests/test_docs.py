@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import runpy
+import sys
 from pathlib import Path
 
 import click
@@ -159,6 +161,13 @@ def test_plugin_authors_are_told_what_testing_offers() -> None:
 
 def test_every_finding_is_on_its_page() -> None:
     assert page("docs/findings.md") == findings_page(), "run: python tests/test_docs.py"
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "examples" / "scripts").glob("*.py")), ids=lambda path: path.stem)
+def test_example_scripts_run(script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", [script.name])
+    runpy.run_path(str(script), run_name="__main__")
+    assert len(capsys.readouterr().out.splitlines()) > 5
 
 
 if __name__ == "__main__":
