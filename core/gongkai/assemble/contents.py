@@ -18,6 +18,7 @@ _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.�
 _WIDE_BLANK = re.compile(r"\s{4,}")
 _MOST = 150
 _AHEAD = 3
+_TAIL = 6
 _LONGEST = 70
 _LONGEST_PRINTED = 400
 
@@ -148,7 +149,9 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
     if entry.page is not None or entry.led:
         return False
     text = fold(entry.text)
-    if is_sentence(text) or text in reader.keys:
+    # A short unnumbered tail such as 出预算表 may well come twice: titles that wrap wrap alike.
+    repeated = text in reader.keys and (numbering_level(text) > 0 or len(text) > _TAIL)
+    if is_sentence(text) or repeated:
         return True
     paged = sum(one.page is not None or one.led for one in reader.entries)
     if 2 * paged >= max(1, len(reader.entries)):

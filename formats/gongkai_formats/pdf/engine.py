@@ -49,7 +49,8 @@ class Style:
 class PageContent:
     """Everything painted on a page. `style` answers for a glyph's `order` while the page is open.
 
-    `outside`: glyphs whose centre lies off the visible page. `images`: painted pictures, a hint at scans.
+    `outside`: glyphs whose centre lies off the visible page. `images`: painted pictures, a
+    hint at scans; `charts`: boxes of drawings whose texts are labels.
     """
 
     number: int
@@ -60,6 +61,7 @@ class PageContent:
     style: Callable[[int], Style]
     outside: list[Glyph] = field(default_factory=list)
     images: int = 0
+    charts: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class PageError(Exception):

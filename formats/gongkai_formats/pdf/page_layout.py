@@ -260,6 +260,7 @@ def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLi
     return BareLine(
         joined_row(row),
         (page.place((x0, y0, x1, y1)),),
+        markup="figure" if _in_chart(page, (x0 + x1) // 2, (y0 + y1) // 2) else "",
         page=page.content.number,
         left=x0,
         right=x1,
@@ -267,6 +268,10 @@ def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLi
         bold=_all_bold(page, row),
         centred=inset > 2 * size and abs((x0 - left) - (right - x1)) <= 2 * size,
     )
+
+
+def _in_chart(page: _Page, x: int, y: int) -> bool:
+    return not page.turn and any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in page.content.charts)
 
 
 def _all_bold(page: _Page, row: list[Segment]) -> bool:

@@ -92,8 +92,9 @@ class PdfiumEngine:
         glyphs, outside = _glyphs(text, count, frame)
         if len(glyphs) + len(outside) > self._max_glyphs:
             raise PageLimitError(f"此页有 {len(glyphs) + len(outside):,} 个字符，上限为 {self._max_glyphs:,}")
-        bars, images = collect_bars(page, frame)
-        return PageContent(number, frame.width, frame.height, glyphs, bars, _styles(text, frame), outside, images)
+        bars, images, charts = collect_bars(page, frame)
+        style = _styles(text, frame)
+        return PageContent(number, frame.width, frame.height, glyphs, bars, style, outside, images, charts)
 
 
 def _page_box(page: Any) -> tuple[float, float, float, float]:

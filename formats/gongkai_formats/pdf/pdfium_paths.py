@@ -10,11 +10,13 @@ import pypdfium2_raw as pdfium
 
 from gongkai_formats.pdf.bars import THICKEST, WHITE, Piece, path_pieces
 from gongkai_formats.pdf.engine import Bar
-from gongkai_formats.pdf.frames import Frame
+from gongkai_formats.pdf.frames import Box, Frame
 
 _MAX_OBJECTS = 300_000
 _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 6
+_CHART_BARS = 12
+"""A form object with a curve and no more straight bars than this is a chart."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -24,6 +26,9 @@ class _Collector:
         self.frame = frame
         self.pieces: list[float] = []
         self.images = 0
+        self.nested = False
+        self.curves = 0
+        self.pictures: list[Piece] = []
         self.left = _MAX_OBJECTS
         self.floats = [ctypes.c_float() for _ in range(4)]
         self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
@@ -44,11 +49,17 @@ class _Collector:
         ]
 
 
-def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int]:
-    """All bars of the page, and how many pictures it paints."""
+def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int, list[Box]]:
+    """All bars of the page, how many pictures it paints, and the boxes of its charts."""
     collector = _Collector(frame)
     _walk(collector, page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
-    return collector.bars(), collector.images
+    charts = [box for piece in collector.pictures if (box := frame.bar(*piece)) is not None]
+    return collector.bars(), collector.images, [box for box in charts if _is_part(box, frame)]
+
+
+def _is_part(box: Box, frame: Frame) -> bool:
+    """Whether a box is clearly less than its page: a form object may also hold all of a page."""
+    return 2 * (box[2] - box[0]) * (box[3] - box[1]) < frame.width * frame.height
 
 
 def _walk(collector: _Collector, holder: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
@@ -60,14 +71,23 @@ def _walk(collector: _Collector, holder: Any, count: int, get: Any, matrix: Matr
             continue
         collector.left -= 1
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            collector.nested = depth > 0
             _path(collector, item, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             _image(collector, item, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_matrix(item), matrix)
-            _walk(
-                collector, item, pdfium.FPDFFormObj_CountObjects(item), pdfium.FPDFFormObj_GetObject, inner, depth + 1
-            )
+            _form(collector, item, matrix, depth)
+
+
+def _form(collector: _Collector, item: Any, matrix: Matrix | None, depth: int) -> None:
+    """A form object: its bars; those of a chart rule no table, its place is kept instead."""
+    curves, known = collector.curves, len(collector.pieces)
+    inner = _times(_matrix(item), matrix)
+    _walk(collector, item, pdfium.FPDFFormObj_CountObjects(item), pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+    piece = _bounds(collector, item)
+    if piece is not None and collector.curves > curves and len(collector.pieces) - known <= 4 * _CHART_BARS:
+        del collector.pieces[known:]
+        collector.pictures.append(_moved(piece, matrix) if matrix else piece)
 
 
 def _bounds(collector: _Collector, item: Any) -> Piece | None:
@@ -97,10 +117,29 @@ def _path(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
             collector.add(piece, matrix)
         return
     segments = pdfium.FPDFPath_CountSegments(item)
+    if collector.nested and _is_curved(item, segments):
+        collector.curves += 1
     if (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _rules(collector, item, stroked):
         inner = _times(_matrix(item), matrix)
         for part in _edges(item, segments, stroked):
             collector.add(part, inner)
+
+
+def _is_curved(item: Any, segments: int) -> bool:
+    """Whether the path begins with a curve or an oblique line: slices of a chart, rounded corners, arrows."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before: tuple[float, float] | None = None
+    for index in range(min(segments, 8)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = x.value, y.value
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return True
+        if kind == pdfium.FPDF_SEGMENT_LINETO and before and abs(point[0] - before[0]) > 1 < abs(point[1] - before[1]):
+            return True
+        before = point
+    return False
 
 
 def _rules(collector: _Collector, item: Any, stroked: bool) -> bool:
