@@ -61,10 +61,9 @@ def header_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
         row = region.rows[number]
         placed = place_segments(row, columns, True)
         spans = any(last > first for _, first, last in placed)
-        numbers = all(is_number(segment.text) for segment, _, _ in placed)
-        joins = (
-            joinable and not spans and not numbers and not region.gaps[number] and not _full(rows[-1], placed, columns)
-        )
+        numbers = all(is_number(segment.text) or segment.text == "栏次" for segment, _, _ in placed)
+        joins = joinable and not spans and not numbers and not region.gaps[number]
+        joins = joins and not _full(rows[-1], placed, columns) and not _divides(rows[-1], placed)
         if not joins:
             rows.append(LogicalRow(row.line))
         for segment, first, last in placed:
@@ -76,6 +75,15 @@ def header_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
 def _full(row: LogicalRow, placed: _Placed, columns: list[Column]) -> bool:
     # Two complete lines of words are two rows, not words over two lines.
     return len(row.cells) == len(columns) == len(placed)
+
+
+def _divides(row: LogicalRow, placed: _Placed) -> bool:
+    # 小计 or 合计 under a head, and beside it words under none: these divide the head and do not go on with it.
+    below = {first: segment.text for segment, first, _ in placed}
+    return any(
+        text in ("小计", "合计") and first in row.cells and first + 1 in below and first + 1 not in row.cells
+        for first, text in below.items()
+    )
 
 
 def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
