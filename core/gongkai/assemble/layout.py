@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -31,10 +31,15 @@ class Layout:
     is_wrapped: bool = False
     has_indents: bool = False
     base: int = 0
+    bases: dict[int | None, int] = field(default_factory=dict)
     margins: dict[int | None, int] = field(default_factory=dict)
     margin: int = 0
     ragged: int = 0
     indent: int = 0
+
+    def base_of(self, line: Line) -> int:
+        """The left edge of lines that go on, on this line's page."""
+        return self.bases.get(line.bare.page, self.base)
 
     def is_full(self, line: Line) -> bool:
         """True if a line reaches the right margin, give or take what line breaking rules push to the next."""
@@ -43,11 +48,16 @@ class Layout:
 
     def is_indented(self, line: Line) -> bool:
         """True if a line begins a paragraph by its first-line indent; a line set deeper has been displaced."""
-        return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base <= self._deepest(line)
+        return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base_of(line) <= self._deepest(line)
 
     def is_displaced(self, line: Line) -> bool:
         """True for the rest of a line that a text made from a page shows below and further right."""
-        return self.has_indents and not line.gap and not line.bare.right and line.left - self.base > self._deepest(line)
+        return (
+            self.has_indents
+            and not line.gap
+            and not line.bare.right
+            and line.left - self.base_of(line) > self._deepest(line)
+        )
 
     def _deepest(self, line: Line) -> float:
         return min(_INDENT[1] * line.letter, max(1.6 * self.indent, self.indent + 1.2 * line.letter))
@@ -58,7 +68,7 @@ class Layout:
             return True
         if not self.is_wrapped or self.is_full(line) or line.bare.right:
             return False
-        left = line.left - self.base
+        left = line.left - self.base_of(line)
         return left >= 3.5 * line.letter and abs(left - (self.margin - line.right)) <= 6 * line.letter
 
 
@@ -68,11 +78,8 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     wide = [line for line in lines if line.right - line.left >= _WIDE and not line.bare.complete]
     if len(wide) < _LEAST:
         return layout
-    pages: dict[int | None, list[Line]] = defaultdict(list)
-    for line in wide:
-        pages[line.bare.page].append(line)
     layout.margin = _margin(wide)
-    layout.margins = {page: _margin(own) for page, own in pages.items() if len(own) >= _LEAST}
+    layout.margins = {page: _margin(own) for page, own in _by_page(wide).items() if len(own) >= _LEAST}
     full = [line for line in wide if layout.is_full(line)]
     layout.is_wrapped = len(full) >= max(_LEAST, 0.4 * len(wide))
     if not layout.is_wrapped:
@@ -80,12 +87,21 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
         if len(unended) < max(2 * _LEAST, 0.4 * len(wide)) or layout.margin > _WIDEST:
             return layout
         layout.is_wrapped, layout.ragged = True, layout.margin * 3 // 10
-    layout.base = _base(layout, lines)
-    steps = [(line.left - layout.base, line.letter) for line in wide]
+    followers = [line for before, line in pairwise(lines) if layout.is_full(before)]
+    layout.base = _base(followers)
+    layout.bases = {page: _base(own) for page, own in _by_page(followers).items() if len(own) >= _LEAST}
+    steps = [(line.left - layout.base_of(line), line.letter) for line in wide]
     indents = Counter(step for step, letter in steps if _INDENT[0] * letter <= step <= _INDENT[1] * letter)
     layout.has_indents = indents.total() >= max(2, 0.03 * len(wide))
     layout.indent = max(indents, key=lambda step: (indents[step], -step), default=0)
     return layout
+
+
+def _by_page(lines: Iterable[Line]) -> dict[int | None, list[Line]]:
+    pages: dict[int | None, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.bare.page].append(line)
+    return pages
 
 
 def _breaks_off(line: Line) -> bool:
@@ -94,9 +110,9 @@ def _breaks_off(line: Line) -> bool:
     return text[-1:] not in characters("paragraph", "final") and not heading_level(text) and not is_title(text)
 
 
-def _base(layout: Layout, lines: Sequence[Line]) -> int:
+def _base(followers: Sequence[Line]) -> int:
     """The left edge of lines that go on: the leftmost that many lines after a full one begin at."""
-    lefts = Counter(line.left // COLUMN for before, line in pairwise(lines) if layout.is_full(before))
+    lefts = Counter(line.left // COLUMN for line in followers)
     common = max(lefts.values(), default=0)
     return min((left for left, count in lefts.items() if count >= 0.2 * common), default=0) * COLUMN
 

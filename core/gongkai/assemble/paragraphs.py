@@ -224,7 +224,7 @@ class Narrator:
             if self.layout.is_full(last):
                 return not ended or self.layout.has_indents or not line.gap
             if self.layout.has_indents and not ended:
-                return not self._is_centred(last)
+                return self.layout.is_displaced(last) or not self._is_centred(last)
         if ended:
             return False
         return passage.broken.breaks_off and not pattern("paragraph", "opening").match(line.folded)
