@@ -84,9 +84,11 @@ def recognise_kind(
 def _match(
     kind: TableKind, title: str, heads: frozenset[str], items: frozenset[str], rank: tuple[int, bool]
 ) -> Match | None:
-    evidence = _share(kind.headers, heads) + _share(kind.items, items)
     grade, length = _title_grade(title, kind.titles)
-    if not grade and not title and _stands_without_title(kind, heads, items):
+    if title and not grade:
+        return None
+    evidence = _share(kind.headers, heads) + _share(kind.items, items)
+    if not title and _stands_without_title(kind, heads, items):
         return Match(kind, 0, 0, evidence, *rank)
     if not grade or (grade == 1 and kind.headers and _share(kind.headers, heads) < 0.5):
         return None
@@ -144,6 +146,7 @@ def title_core(title: str, department: str = "") -> str:
         plain = shorter
 
 
+@lru_cache(maxsize=4096)
 def head_core(head: str) -> str:
     """A head for comparison: no year, unit, quotes or blanks."""
     plain = _YEAR.sub("", fold(head)).replace('"', "")
