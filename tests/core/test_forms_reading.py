@@ -247,8 +247,8 @@ def test_lists_pair_by_label_not_by_row(rows: tuple[str, ...]) -> None:
 def test_labels_pair_with_the_cells_up_to_the_next_label() -> None:
     result = reading(
         "项目名称||青石渡口|项目期|2年",
-        "负责人：某甲　经办人：　联系电话：0000",
-        captions=("填报单位（公章）：青石渡   填报日期：2024-01-02",),
+        "负责人：某甲　经办人：联系电话：0000",
+        captions=("填报单位（公章）：青石渡   填报日期：2024-01-02 单位：万元",),
         fields=(FormField(("项目名称",)), FormField(("项目期",))),
     )
     assert [(v.section, v.row, v.value) for v in result.values] == [
@@ -287,3 +287,28 @@ def test_closing_rows(row: str, expected: dict[tuple[str, ...], str]) -> None:
     result = reading(row, totals=(FormTotal(("总分",), ("满分", "总分"), grade="等级" if "优" in row else ""),))
     found = {(*v.row, *v.column): v.value for v in result.values}
     assert found == {(("等级",) if key == ("总分", "等级") else key): value for key, value in expected.items()}
+
+
+def test_words_nobody_names_stay_and_do_not_hide_labels() -> None:
+    result = reading(
+        "基本情况|项目名称|青石渡口",
+        "目标|全期|当年",
+        "|甲|乙",
+        fields=(FormField(("项目名称",)),),
+        heads=(FormHeads((("全期",), ("当年",))),),
+    )
+    assert [value.value for value in result.values] == ["青石渡口", "甲", "乙"]
+    assert [cell.text for cell in result.unread] == ["基本情况", "目标"]
+
+
+def test_cells_glued_by_a_scan_are_parted_at_known_words() -> None:
+    result = reading(
+        "一级指标 二级指标|三级指标|目标|得分",
+        "产出指标 数量指标|航次 ≥90次|10",
+        "质量指标 准点率|≥95%|8",
+        tables=(SCORED,),
+    )
+    assert rows_read(result) == [
+        ("", "产出指标", "数量指标", "航次", "≥90次", "10"),
+        ("", "产出指标", "质量指标", "准点率", "≥95%", "8"),
+    ]

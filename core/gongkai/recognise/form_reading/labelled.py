@@ -21,7 +21,9 @@ from gongkai.recognise.form_reading.tokens import (
 from gongkai.specs import load_toml
 from gongkai.specs.forms import FormField, FormHeads, FormPeople, FormTotal, FormVariant
 
-_INLINE = re.compile(r"(?:^|(?<=\s))([^\s:：]{1,14}(?:\s?[(（][^()（）]*[)）])?)\s*[:：]")
+_COLON = re.compile(r"[:：]")
+_LABEL = 18
+"""Longest label before a colon."""
 
 _SIGNED = re.compile(r"[≥≤＝=<>＜＞]\s?\d")
 _WORD, _GLUED = 3, 60
@@ -91,14 +93,27 @@ class FieldLabels:
         return unfolded
 
     def _pieces(self, token: Token, first: bool) -> list[Token]:
-        marks = [match for match in _INLINE.finditer(token.text) if self.find(Token(token.cell, match[1]))]
-        if not marks or token.text[: marks[0].start()].strip() or not (first or len(token.text) <= _SHORT):
+        marks = self._marks(token)
+        if not marks or token.text[: marks[0][0]].strip() or not (first or len(token.text) <= _SHORT):
             return [token]
         pieces: list[Token] = []
-        for mark, following in zip(marks, [*marks[1:], None], strict=True):
-            value = token.text[mark.end() : following.start() if following else len(token.text)].strip()
-            pieces += [Token(token.cell, mark[1]), *([Token(token.cell, value)] if value else [])]
+        for (start, colon), following in zip(marks, [*marks[1:], None], strict=True):
+            value = token.text[colon + 1 : following[0] if following else len(token.text)].strip()
+            pieces += [Token(token.cell, token.text[start:colon]), *([Token(token.cell, value)] if value else [])]
         return pieces
+
+    def _marks(self, token: Token) -> list[tuple[int, int]]:
+        """Start and colon of every label before a colon: the longest known one, with or without a blank before it."""
+        marks: list[tuple[int, int]] = []
+        end = 0
+        for match in _COLON.finditer(token.text):
+            for start in range(max(end, match.start() - _LABEL), match.start() - 1):
+                label = token.text[start : match.start()]
+                if not label[0].isspace() and self.find(Token(token.cell, label)):
+                    marks.append((start, match.start()))
+                    break
+            end = match.end()
+        return marks
 
 
 @lru_cache(maxsize=1)

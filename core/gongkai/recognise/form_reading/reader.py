@@ -23,6 +23,11 @@ from gongkai.recognise.form_reading.levels import level_name
 from gongkai.recognise.form_reading.tokens import CAPTION, Token, label_key, rows_of, short_key
 from gongkai.specs.forms import FormPeople, FormVariant
 
+_CAPTION_TAIL = re.compile(
+    r"\s*(?:[(（]\s*20\d\d\s*年度?\s*[)）]|20\d\d\s*年度?)?\s*(?:(?:金额)?单位\s*[:：]\s*\S{0,2}元)?$"
+)
+"""Period and unit at the end of a caption line."""
+
 
 @dataclass
 class FormReading:
@@ -87,7 +92,8 @@ class _Reader:
         """Fields printed above the grid (`填报单位（公章）：…`)."""
         for line in self.form.caption:
             cell = Cell(0, 0, line.text, places=line.places)
-            parts = [Token(cell, part) for part in re.split(r"\s{2,}|\t", line.text.strip()) if part]
+            text = _CAPTION_TAIL.sub("", line.text.strip())
+            parts = [Token(cell, part) for part in re.split(r"\s{2,}|\t", text) if part]
             for value in read_fields(self.labels.unfold(parts), self.labels):
                 self.reading.values.append(
                     FormValue(value.section, value.value, value.row, value.column, (), value.places)
@@ -174,9 +180,11 @@ class _Reader:
     def _open_below(self, row: list[Token]) -> bool:
         for heads in self.variant.heads:
             found = match_labels(row, heads.labels)
-            if len(found) >= min(2, len(heads.labels)) and len(found) == len(row):
+            # A word before the heads that no group names stays unread.
+            whole = len(found) == len(row) or (len(found) == len(row) - 1 and row[0] not in found.values())
+            if whole and len(found) >= min(2, len(heads.labels)):
                 self.open = OpenHeads(heads, found)
-                self._take(row)
+                self._take(list(found.values()))
                 return True
         return False
 
@@ -191,7 +199,10 @@ class _Reader:
 
     def _labelled(self, row: list[Token]) -> bool:
         if self.labels.find(row[0]) is None:
-            return False
+            # A group word that the variant does not name, and a label behind it.
+            if isinstance(self.open, IndicatorTable | MoneyTable) or len(row) < 2 or not self.labels.find(row[1]):
+                return False
+            row = row[1:]
         self.reading.values += read_fields(row, self.labels)
         self._take(row)
         self.open = None
