@@ -36,6 +36,7 @@ class Layout:
     margin: int = 0
     ragged: int = 0
     indent: int = 0
+    indents: dict[int | None, int] = field(default_factory=dict)
 
     def base_of(self, line: Line) -> int:
         """The left edge of lines that go on, on this line's page."""
@@ -60,7 +61,8 @@ class Layout:
         )
 
     def _deepest(self, line: Line) -> float:
-        return min(_INDENT[1] * line.letter, max(1.6 * self.indent, self.indent + 1.2 * line.letter))
+        indent = self.indents.get(line.bare.page, self.indent)
+        return min(_INDENT[1] * line.letter, max(1.6 * indent, indent + 1.2 * line.letter))
 
     def is_centred(self, line: Line) -> bool:
         """True for short lines set in the middle of the page."""
@@ -90,11 +92,21 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     followers = [line for before, line in pairwise(lines) if layout.is_full(before)]
     layout.base = _base(followers)
     layout.bases = {page: _base(own) for page, own in _by_page(followers).items() if len(own) >= _LEAST}
-    steps = [(line.left - layout.base_of(line), line.letter) for line in wide]
-    indents = Counter(step for step, letter in steps if _INDENT[0] * letter <= step <= _INDENT[1] * letter)
-    layout.has_indents = indents.total() >= max(2, 0.03 * len(wide))
-    layout.indent = max(indents, key=lambda step: (indents[step], -step), default=0)
+    indented = [line for line in wide if _steps_in(layout, line)]
+    layout.has_indents = len(indented) >= max(2, 0.03 * len(wide))
+    layout.indent = _indent(layout, indented)
+    layout.indents = {page: _indent(layout, own) for page, own in _by_page(indented).items() if len(own) > 2}
     return layout
+
+
+def _steps_in(layout: Layout, line: Line) -> bool:
+    return _INDENT[0] * line.letter <= line.left - layout.base_of(line) <= _INDENT[1] * line.letter
+
+
+def _indent(layout: Layout, lines: Sequence[Line]) -> int:
+    """The commonest indent of indented lines, the smaller of two."""
+    steps = Counter(line.left - layout.base_of(line) for line in lines)
+    return max(steps, key=lambda step: (steps[step], -step), default=0)
 
 
 def _by_page(lines: Iterable[Line]) -> dict[int | None, list[Line]]:
