@@ -41,9 +41,10 @@ def test_a_bug_is_one_line_unless_asked_for_more(tmp_path: Path) -> None:
         "walk.read = bug\n"
         "from gongkai.cli import main\nmain()"
     )
-    for options, lines in ([], 1), (["--debug"], 2):
+    call = ["convert", "a.txt", "--to", "json"]
+    for arguments, lines in (call, 1), (["--debug", *call], 2), ([*call, "--debug"], 2):
         done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-c", code, *options, "convert", "a.txt", "--to", "json"],
+            [sys.executable, "-X", "utf8", "-c", code, *arguments],
             cwd=tmp_path,
             capture_output=True,
             check=False,
@@ -53,6 +54,23 @@ def test_a_bug_is_one_line_unless_asked_for_more(tmp_path: Path) -> None:
         assert told.startswith("a.txt: 程序内部错误：ZeroDivisionError: here")
         assert (len(told.splitlines()) == 1) == (lines == 1)
         assert ("Traceback" in told) == (lines > 1)
+
+
+def test_a_reader_that_stops_listening_ends_the_call_quietly(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("收入\t金额\n" + "合计\t1.00\n" * 5000, encoding="utf-8")
+    done = subprocess.Popen(
+        [sys.executable, "-m", "gongkai", "show", "a.txt"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert done.stdout is not None and done.stderr is not None
+    done.stdout.readline()
+    done.stdout.close()
+    told = done.stderr.read()
+    done.stderr.close()
+    assert done.wait() == 1
+    assert told == b""
 
 
 class Terminal(io.StringIO):

@@ -33,7 +33,11 @@ class Commands(click.Group):
     """Our commands and those of plugins; plugins are loaded only for a name that is not ours, or for the list."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*_COMMANDS, *sorted(self._foreign(ctx).commands)]
+        try:
+            return [*_COMMANDS, *sorted(self._foreign(ctx).commands)]
+        except PluginError as error:  # help is shown all the same
+            say(str(error))
+            return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _COMMANDS:

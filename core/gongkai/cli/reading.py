@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gongkai.cli.console import Session
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -82,7 +84,13 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return update_wrapper(command, function)
 
 
+def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Session).debug = True
+
+
 _OPTIONS = [
+    click.option("--debug", is_flag=True, expose_value=False, callback=_set_debug, help="出错时显示完整的调用过程。"),
     click.option("--pages", default="", metavar="PAGES", help="只读这些页，如 3-9 或 1,4-6（PDF）。"),
     click.option("--double-read", is_flag=True, help="用两个引擎各读一遍并比对（PDF）。"),
     click.option("--password", default="", metavar="TEXT", envvar="GONGKAI_PASSWORD", help="加密文件的密码。"),

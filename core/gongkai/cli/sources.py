@@ -28,6 +28,8 @@ def each_source(
                 tell = work(what)
                 progress.pause()
                 code = tell()
+            except BrokenPipeError:  # nobody listens any more
+                raise
             except Exception as error:  # the other sources of this call still get their turn
                 progress.pause()
                 code = report(error, session, name)
