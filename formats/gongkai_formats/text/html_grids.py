@@ -28,7 +28,7 @@ def add_table(table: HtmlTable, harvest: Harvest) -> None:
     if not rows:
         return
     placed, columns, clipped = _place(rows, spans=True)
-    if sum(height * width for _, _, _, height, width in placed) > _MOST_POSITIONS:
+    if len(placed) < sum(map(len, rows)):
         placed, columns, clipped = _place(rows, spans=False)
     cells = tuple(_cell(*where) for where in placed)
     harvest.items.append(BareGrid(Grid(len(rows), columns, cells), page=table.first.page, places=here))
@@ -39,11 +39,14 @@ def add_table(table: HtmlTable, harvest: Harvest) -> None:
 
 
 def _place(rows: list[list[HtmlCell]], spans: bool) -> tuple[list[_Placed], int, int]:
-    """Each cell with row, column, height and width; the number of columns; how many spans were clipped."""
+    """Each cell with row, column, height and width; the number of columns; how many spans were clipped.
+
+    Where spans cover more positions than any honest table has, the rest is left unplaced.
+    """
     widest = max(sum(cell.column_span if cell.column_span <= _WIDEST_SPAN else 1 for cell in row) for row in rows)
     busy: list[int] = []  # per column the first row that is free again
     placed: list[_Placed] = []
-    clipped = 0
+    clipped = covered = 0
     for number, row in enumerate(rows):
         column = 0
         for cell in row:
@@ -62,6 +65,9 @@ def _place(rows: list[list[HtmlCell]], spans: bool) -> tuple[list[_Placed], int,
             busy[column : column + room] = [number + height] * room
             placed.append((cell, number, column, height, room))
             column += room
+            covered += height * room
+        if covered > _MOST_POSITIONS:
+            break
     return placed, len(busy), clipped
 
 
