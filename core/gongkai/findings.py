@@ -15,6 +15,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "text.unclosed_html": ("warning", "HTML 表格未正常结束，已按已读到的内容保留"),
     # PDF
     "pdf.page_failed": ("error", "此页未能读取，其他各页已保留"),
+    "pdf.repaired": ("warning", "文件不完整，已按其中尚可读取的各页恢复，可能缺页"),
     "pdf.no_text_layer": ("warning", "此页没有文字层，是图片，需要先做文字识别"),
     "pdf.outside_page": ("info", "有文字在可见页面之外，已另存，不混入正文"),
     "pdf.doubled_glyphs": ("info", "有字符在同一处重复印出，只计一次"),
@@ -39,6 +40,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "form.tie": ("warning", "两种表样同样相符，按名称取其一"),
     "form.unread_cell": ("warning", "绩效表中有单元格没有归入任何项目，已按原样留在表格中"),
     "form.realigned": ("info", "绩效表中有行与表头错位，已按内容对应到各栏"),
+    "form.joined": ("info", "绩效表中有行没有标题，接在上一行的文字之后"),
     "form.level_astray": ("info", "二级指标不属于其上方印出的一级指标，已按印出的次序保留"),
     # checking
     "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),

@@ -71,17 +71,13 @@ def _remarks(form: IndicatorForm, reading: FormReading) -> list[Finding]:
                 quote="；".join(cell.text.strip()[:30] for cell in reading.unread[:5]),
             )
         )
-    if reading.moved:
-        places = tuple(p for cell in form.grid.cells if cell.row in set(reading.moved) for p in cell.places[:1])
-        remarks.append(
-            finding(
-                "form.realigned",
-                f"{name}：{len(reading.moved)} 行的单元格与表头错位，已按内容对应到各栏",
-                block=form.id,
-                row=reading.moved[0],
-                places=places,
-            )
-        )
+    for rule, rows, words in (
+        ("form.realigned", reading.moved, "行的单元格与表头错位，已按内容对应到各栏"),
+        ("form.joined", reading.joined, "行没有标题，接在上一行的文字之后"),
+    ):
+        if rows:
+            places = tuple(place for cell in form.grid.cells if cell.row in set(rows) for place in cell.places[:1])
+            remarks.append(finding(rule, f"{name}：{len(rows)} {words}", block=form.id, row=rows[0], places=places))
     if reading.astray:
         remarks.append(
             finding(

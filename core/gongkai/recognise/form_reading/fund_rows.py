@@ -232,7 +232,7 @@ class MoneyLists:
         text = amount.text.strip() if amount else ""
         tokens = [amount] if amount else [label]
         head = self._heads(label, index)
-        name = one.total if head else source_label(label.text)
+        name = (one.total or one.name) if head else source_label(label.text)
         row: tuple[str, ...] = (name,) if head or one.under == "column" else (one.name, name)
         column = (one.name,) if one.under == "column" else (one.amount,)
         return FormValue("fund", text, row, column, cells_of(tokens), places_of(tokens))

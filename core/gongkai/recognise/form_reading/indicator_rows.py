@@ -86,6 +86,7 @@ class IndicatorTable:
     level2: dict[str, str] = field(default_factory=dict)
     pending: str = ""
     moved: set[int] = field(default_factory=set)
+    joined: list[int] = field(default_factory=list)
 
     def start(self, heads: dict[int, Token]) -> None:
         """Take the columns from a head row; a repeated or corrected head changes them on the way."""
@@ -180,6 +181,7 @@ class IndicatorTable:
     def _join(self, pairs: list[tuple[Slot, Token]]) -> None:
         for slot, token in pairs:
             self.drafts[-1].parts[slot.meaning].append(token)
+        self.joined.append(pairs[0][1].cell.row)
 
     def finish(self) -> tuple[list[FormValue], list[Indicator], int]:
         """Sums and scored items as values, indicators, and how many rows stand under a foreign first level."""

@@ -27,6 +27,7 @@ _CAPTION_TAIL = re.compile(
     r"\s*(?:[(（]\s*20\d\d\s*年度?\s*[)）]|20\d\d\s*年度?)?\s*(?:(?:金额)?单位\s*[:：]\s*\S{0,2}元)?$"
 )
 """Period and unit at the end of a caption line."""
+_STOPS = ("。", "；", "！", "？", ";", "!", "?")
 
 
 @dataclass
@@ -37,6 +38,7 @@ class FormReading:
     indicators: list[Indicator] = field(default_factory=list)
     unread: list[Cell] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
     astray: int = 0
 
 
@@ -84,6 +86,7 @@ class _Reader:
             FormValue("note", note.text, places=note.places) for note in self.form.notes if note.text.strip()
         ]
         self.reading.unread = [token.cell for row in rows for token in row if token.position not in self.taken]
+        self.reading.joined += [row for table in self.tables for row in table.joined]
         moved = set().union(*(table.moved for table in self.tables), self.money.moved if self.money else set())
         self.reading.moved = sorted(moved)
         return self.reading
@@ -241,23 +244,24 @@ class _Reader:
             self._continue_value(row)
 
     def _continue_value(self, row: list[Token]) -> None:
-        """Texts torn by a page break go on in the next row without their label."""
-        values = self.reading.values
-        if (
-            not values
-            or len(row) != 1
-            or values[-1].section not in ("field", "goal", "analysis")
-            or not values[-1].value
-        ):
+        """A text torn by a page break goes on in the next row without its label.
+
+        Elsewhere only a text that stops in mid-sentence goes on: after a full stop the row has rather lost its label.
+        """
+        last = self.reading.values[-1] if self.reading.values else None
+        if last is None or len(row) != 1 or last.section not in ("field", "goal", "analysis") or not last.cells:
             return
-        last, token = values[-1], row[0]
-        if last.cells and last.cells[-1][0] >= token.cell.row - 1:
-            values[-1] = FormValue(
-                last.section,
-                last.value + token.text.strip(),
-                last.row,
-                last.column,
-                (*last.cells, token.position),
-                (*last.places, *token.cell.places),
-            )
-            self._take(row)
+        token = row[0]
+        torn = token.cell.row in self.part_starts or not last.value.rstrip().endswith(_STOPS)
+        if not (last.value and torn) or last.cells[-1][0] < token.cell.row - 1:
+            return
+        self.reading.values[-1] = FormValue(
+            last.section,
+            last.value + token.text.strip(),
+            last.row,
+            last.column,
+            (*last.cells, token.position),
+            (*last.places, *token.cell.places),
+        )
+        self.reading.joined.append(token.cell.row)
+        self._take(row)
