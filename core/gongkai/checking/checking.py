@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
@@ -20,7 +19,6 @@ from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
 from gongkai.specs import Identity, RateSlot, Rule, Slot, region_fits, years_fit
-from gongkai.table_facts import facts
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
@@ -78,28 +76,25 @@ def _run(rule: Rule, disclosure: Disclosure) -> list[Finding]:
 
 
 def _prove(disclosure: Disclosure, evaluation: Evaluation) -> tuple[tuple[Block, ...], Arithmetic]:
-    proved: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    contradicted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    proofs: dict[str, Proof] = {}
     amounts = 0
-    for table in disclosure.tables:
-        for fact in facts(table):
-            amounts += 1
-            key = (table.id, fact.row, fact.column)
-            if key in evaluation.contradicted:
-                contradicted[table.id].append(key[1:])
-            elif key in evaluation.proved:
-                proved[table.id].append(key[1:])
+    for sheet in evaluation.sheets:
+        keys = [key for key, figure in sheet.figures.items() if figure.raw]
+        amounts += len(keys)
+        proofs[sheet.table.id] = Proof(
+            tuple((row, column) for _, row, column in keys if (sheet.table.id, row, column) in evaluation.proved),
+            tuple((row, column) for _, row, column in keys if (sheet.table.id, row, column) in evaluation.contradicted),
+        )
     blocks = tuple(
-        msgspec.structs.replace(block, proof=Proof(tuple(proved[block.id]), tuple(contradicted[block.id])))
-        if isinstance(block, Table) and block.reading is not None
+        msgspec.structs.replace(block, proof=proofs[block.id])
+        if block.id in proofs and isinstance(block, Table)
         else block
         for block in disclosure.blocks
     )
-    return blocks, _counts(evaluation, amounts, _total(proved), _total(contradicted))
-
-
-def _total(cells: dict[str, list[tuple[int, int]]]) -> int:
-    return sum(map(len, cells.values()))
+    proved, contradicted = (
+        sum(len(getattr(proof, name)) for proof in proofs.values()) for name in ("proved", "contradicted")
+    )
+    return blocks, _counts(evaluation, amounts, proved, contradicted)
 
 
 def _counts(evaluation: Evaluation, amounts: int, proved: int, contradicted: int) -> Arithmetic:

@@ -33,7 +33,7 @@ class Sheet:
         self.reading = reading
         self.factor = unit_factor(table.unit)
         self.figures: dict[FigureKey, Figure] = {}
-        self.unreadable: list[tuple[int, int]] = []
+        self._run_on: dict[tuple[int, int], int] = {}
         self.columns = [column for column, axis in enumerate(reading.columns) if axis.role == "amount"]
         self.rows = [row for row, axis in enumerate(reading.rows) if axis.role in ("item", "total", "group", "section")]
         for row in self.rows:
@@ -43,24 +43,26 @@ class Sheet:
     def _place(self, row: int, column: int) -> None:
         cell = self.table.grid.cell_at(row, column)
         if cell is not None and cell.column < column and not cell.is_blank:
-            return  # covered by a label that runs on: the figure stands further right (see `key`)
+            # Covered by a label that runs on: the figure stands further right.
+            beyond = cell.column + cell.column_span
+            self._run_on[row, column] = next((other for other in self.columns if other >= beyond), column)
+            return
         key = (self.table.id, row, column)
         text = cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
         places = cell.places if cell is not None else ()
-        factor = unit_factor(self.reading.columns[column].unit) or self.factor
-        figure = read_figure(key, text, factor, places)
+        if not text:
+            self.figures[key] = blank_figure(key, places)
+            return
+        figure = read_figure(key, text, unit_factor(self.reading.columns[column].unit) or self.factor, places)
         if figure is not None:
             self.figures[key] = figure
-        elif read_amount(text).state is AmountState.TEXT:
-            self.unreadable.append((row, column))
-        else:
+        elif read_amount(text).state is not AmountState.TEXT:
             self.figures[key] = blank_figure(key, places)
 
     def key(self, row: int, column: int) -> FigureKey:
         """Key of a figure; where a merged label covers the cell, that of the amount the label runs up to."""
-        cell = self.table.grid.cell_at(row, column)
-        if cell is not None and cell.column < column and not cell.is_blank:
-            column = next((other for other in self.columns if other >= cell.column + cell.column_span), column)
+        if self._run_on:
+            column = self._run_on.get((row, column), column)
         return (self.table.id, row, column)
 
     def figure(self, row: int, column: int) -> Figure | None:

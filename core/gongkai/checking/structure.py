@@ -181,18 +181,20 @@ def _name(text: str) -> str:
 
 
 def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
-    """E-01, E-02: a table without amounts says so, and one that says so has none (zeros count as none)."""
+    """E-02: a table that says it has no data has no amounts; zeros count as none."""
     for table in disclosure.tables:
+        if not table.empty:
+            continue
         values = [read_amount(cell.text) for cell in table.grid.cells if _is_amount_cell(table, cell)]
         amounts = [amount.value for amount in values if amount.state is AmountState.AMOUNT]
-        if table.empty and any(amounts):
+        if any(amounts):
             yield finding(
                 "structure.empty_note",
                 f"“{table.title}”注明无数据，表中却有金额",
                 block=table.id,
                 places=_caption_places(table),
             )
-        elif table.empty and amounts:
+        elif amounts:
             message = f"“{table.title}”注明无数据，表中列有 {len(amounts)} 个 0"
             yield finding("structure.zeros_in_empty", message, block=table.id, places=_caption_places(table))
 
