@@ -152,7 +152,8 @@ class _Wraps:
         if words and self._owed and not alone and all(first in self._tails for _, first, _ in here):
             self._owed -= 1
             return True
-        if _names(here, self.placed[number - 1], self._named):
+        unnamed = not any(first in self._tails for _, first, _ in here)
+        if unnamed and _names(here, self.placed[number - 1], self._named):
             return True
         return (
             words
