@@ -25,14 +25,14 @@ class State(StrEnum):
     NOT_EVALUABLE = "not_evaluable"
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A figure with its coefficient (yuan scale, as `Figure.value`)."""
 
     factor: int
     key: FigureKey
 
 
-class Equation(msgspec.Struct, frozen=True):
+class Equation(msgspec.Struct, frozen=True, gc=False):
     """Σ factor·figure = 0 (or ≤ 0 where `at_most`). The first term is the total or the side that is checked.
 
     `identity` names the rule, `label` says it in the document's own words. `exact` figures stem from one number,
@@ -47,7 +47,7 @@ class Equation(msgspec.Struct, frozen=True):
     soft: bool = False
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """How an equation came out: residual Σ and the greatest residual that rounding allows."""
 
     equation: Equation
@@ -56,7 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     allowance: Decimal = ZERO
 
 
-class Gap(msgspec.Struct, frozen=True):
+class Gap(msgspec.Struct, frozen=True, gc=False):
     """An identity that could not be evaluated, and why: a missing table, a blank, an unreadable cell."""
 
     identity: str

@@ -18,7 +18,7 @@ ZERO = Decimal(0)
 _HALF = Decimal("0.5")
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """A printed figure.
 
     `value` ± `half` bound the true value: `half` is half a unit of the last printed digit. Both are in yuan where

@@ -24,7 +24,7 @@ _MOST_CANDIDATES = {1: 200, 2: 24, 3: 12}
 _BY_ARITHMETIC = 9
 
 
-class Proposal(msgspec.Struct, frozen=True):
+class Proposal(msgspec.Struct, frozen=True, gc=False):
     """What a figure should print, and the slip that leads from it to what is printed (None: arithmetic alone)."""
 
     key: FigureKey

@@ -27,7 +27,7 @@ _CONFUSED = ("17", "68", "06", "38", "08", "56", "35", "49", "09", "27", "89", "
 _ALIKE = {frozenset(pair) for pair in _CONFUSED}
 
 
-class Slip(msgspec.Struct, frozen=True):
+class Slip(msgspec.Struct, frozen=True, gc=False):
     """A reading one slip away: the text it would print and the kind of slip; `rank` 0 is the likeliest."""
 
     text: str

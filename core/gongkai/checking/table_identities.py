@@ -58,10 +58,20 @@ def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
         if not addends:
             yield Gap(identity.id, identity.label, "没有可加总的栏目", sheet.table.id)
             continue
+        if _unknown_beside(sheet, total, addends):
+            yield Gap(identity.id, identity.label, "另有等式未列的栏目", sheet.table.id)
+            continue
         for row in sheet.rows:
             label = sheet.label(row, panel).label
             terms = [(1, row, total), *((-1, row, column) for column in addends)]
             yield sum_equation(sheet, identity, f"{label}：{identity.label}" if label else identity.label, terms)
+
+
+def _unknown_beside(sheet: Sheet, total: int, addends: Sequence[int]) -> bool:
+    """Whether columns with money that the identity does not know stand beside its total: another region's layout."""
+    strays = [column for column in _siblings(sheet, total, set()) if column not in addends and column > total]
+    keys = (sheet.figures.get(sheet.key(row, column)) for column in strays for row in sheet.rows)
+    return any(figure is not None and figure.value for figure in keys)
 
 
 def _beside(sheet: Sheet, total: int, words: Sequence[str], panel: int) -> list[int]:

@@ -9,7 +9,7 @@ import msgspec
 from gongkai.model.places import Place
 
 
-class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One cell; row and column from 0, spans from 1, text exactly as printed, confidence 0-1 where a reader knows it."""
 
     row: int

@@ -10,7 +10,7 @@ from gongkai.model.grid import Grid
 from gongkai.model.places import Place
 
 
-class PrintedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class PrintedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A line as printed, with its places."""
 
     text: str
@@ -29,7 +29,7 @@ ColumnRole = Literal["code", "label", "line_number", "amount", "text", "blank"]
 RowRole = Literal["header", "column_numbers", "section", "group", "total", "item", "note", "blank"]
 
 
-class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A grid column: what it holds, its header words from outside to inside, its panel (from 0) and unit if its own."""
 
     role: ColumnRole
@@ -38,7 +38,7 @@ class ColumnAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     unit: str = ""
 
 
-class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A row's identity within one panel: code joined with lost zeros restored, label without the code, tree level from 1.
 
     `path` holds the labels of the rows above it in the tree, outermost first; `total` tells sums from items.
@@ -51,7 +51,7 @@ class RowLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     total: bool = False
 
 
-class RowAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class RowAxis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A grid row: its role, and one label per panel (empty for headers)."""
 
     role: RowRole
@@ -86,6 +86,7 @@ class Table(msgspec.Struct, frozen=True, tag="table", forbid_unknown_fields=True
 
     `caption` holds every line printed around the grid as it stands there (title, number label, head line);
     title, number_label, department, year and unit are read from it. `empty`: no amounts and the text says so.
+    `kind` is the canonical id of a standard table, "" while nothing knows it.
     """
 
     id: str
