@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.assemble import assemble
+from gongkai.assemble.heads import read_head
 from gongkai.model import (
     BareDocument,
     BareGrid,
@@ -176,3 +177,34 @@ def test_a_watermarked_text_reads_whole(shared: Path) -> None:
     assert [form.unit for form in disclosure.forms] == ["万元", "元", "元", "元", "元"]
     marks = [finding for finding in disclosure.findings if finding.rule == "furniture.watermark"]
     assert len(marks) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("部门名称：云桥市林业局（本级） 2023年度 金额单位：万元", ("", "云桥市林业局（本级）", 2023, "万元", "")),
+        ("编制单位：云桥市 林业局        2024年      单位:元", ("", "云桥市林业局", 2024, "元", "")),
+        ("云桥市林业局 2023年度 单位：万元", ("", "云桥市林业局", 2023, "万元", "")),
+        (
+            "2025年 部门收支总表（不含上年结转）  公开01表",
+            ("2025年部门收支总表（不含上年结转）", "", None, "", "公开01表"),
+        ),
+        ("收入总表（单位：人民币万元）", ("收入总表", "", None, "万元", "")),
+        ("单位编码：614001 单位名称：林业局 单位：万元", ("", "林业局", None, "万元", "")),
+        ("预算年度：2024", ("", "", 2024, "", "")),
+        ("财决公开08-1表", ("", "", None, "", "财决公开08-1表")),
+        ("附件3-2", ("", "", None, "", "附件3-2")),
+        ("填报日期：2024年3月1日  单位：万元", ("", "", None, "万元", "")),
+    ],
+)
+def test_head_lines_say_their_parts_in_any_order(line: str, said: tuple[str, str, int | None, str, str]) -> None:
+    head = read_head(line)
+    assert head is not None
+    assert (head.title, head.department, head.year, head.unit, head.number_label) == said
+
+
+@pytest.mark.parametrize(
+    "line", ["单位负责人：张某", "2023年度收入合计3万元。", "附表：", "第 1 页", "收入总表", "本部门单位：多"]
+)
+def test_other_lines_are_no_heads(line: str) -> None:
+    assert read_head(line) is None

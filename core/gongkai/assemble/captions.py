@@ -98,7 +98,7 @@ def _take_title(lines: Sequence[Line], end: int, has_heads: bool) -> int:
         return end - 1 - _first_half(lines, end - 1)
     if end > 1 and _is_tail(text) and _is_half(lines[end - 2], line):
         return end - 2
-    marked = (line.bare.markup == "heading" or line.bare.centred or line.bare.bold) and not line.bare.complete
+    marked = line.bare.markup == "heading" or line.bare.centred or line.bare.bold
     if (has_heads or marked) and is_weak_title(text) and line.bare.markup != "list_item":
         return end - 1
     return end

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +10,8 @@ from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import pattern
 from gongkai.labels import fold
 
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width letters, digits and signs to half-width ones, character for character."""
 _CUT = "\x00"
 _LONGEST = 200
 _MARKS = ("单位", "部门", "年", "公开", "表", "附件", "日期", "时间", "填", "联系", "元")
@@ -35,7 +36,8 @@ def read_head(text: str) -> Head | None:
     if len(text) > _LONGEST or not any(mark in text for mark in _MARKS):
         return None
     # One blank for many: patterns that allow blanks must not try every share of a wide run.
-    rest = " ".join(unicodedata.normalize("NFKC", text).split())
+    printed = " ".join(text.split())
+    rest = printed.translate(_HALF_WIDTH)
     rest, unit = _take(rest, "unit")
     opening = None if unit else pattern("head", "unit_opening").search(rest)
     if opening:
@@ -43,15 +45,20 @@ def read_head(text: str) -> Head | None:
     rest, _ = _take(rest, "date")
     rest, _ = _take(rest, "person")
     rest, label = _take(rest, "number_label")
-    rest, year = _take_year(rest)
+    # A year that begins a title stays with it.
+    rest, year = (rest, None) if is_title(fold(_joined(rest))) else _take_year(rest)
     rest, department, has_department = _take_department(rest)
     title = _joined(rest)
+    if unit and title and not department and pattern("head", "name").match(fold(title)):
+        title, department = "", rest.replace(_CUT, " ").strip()
     if title and not is_title(fold(title)):
         return None
     if title and not (unit or label or has_department or opening):
         return None
     if not (title or unit or label or year or has_department or opening) and not rest:
         return None
+    department = _compact(_as_printed(printed, department))
+    title = _joined(_as_printed(printed, rest.replace(_CUT, " ").strip())) if title else ""
     return Head(title, department, year, _joined(unit), _joined(label), has_department, opening is not None)
 
 
@@ -77,10 +84,16 @@ def _take_department(text: str) -> tuple[str, str, bool]:
     value = text[matches[0].end() : matches[1].start() if len(matches) > 1 else None].split(_CUT)[0]
     rest = text[: matches[0].start()]
     after = text[matches[0].end() :]
-    return rest + _CUT + "".join(after.partition(_CUT)[2:]), _as_printed(value), True
+    return rest + _CUT + "".join(after.partition(_CUT)[2:]), value.strip(), True
 
 
-def _as_printed(value: str) -> str:
+def _as_printed(printed: str, value: str) -> str:
+    """A half-width value in the widths it was printed with, where it stands in one piece."""
+    start = printed.translate(_HALF_WIDTH).find(value)
+    return printed[start : start + len(value)] if start >= 0 else value
+
+
+def _compact(value: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", value.strip())
 
 
