@@ -75,16 +75,25 @@ class Page:
         return self
 
 
-def make_pdf(*pages: Page, password: str | None = None, fonts: dict[str, str] | None = None) -> bytes:
+def make_pdf(
+    *pages: Page,
+    password: str | None = None,
+    fonts: dict[str, str] | None = None,
+    pictures: dict[str, bytes] | None = None,
+) -> bytes:
     """The bytes of a PDF. `password`: encrypt with this user password ("" opens for everyone).
 
-    `fonts`: further font objects by name, given as PDF dictionaries without streams.
+    `fonts`: further font objects by name, given as PDF dictionaries without streams; `pictures`: whole image objects.
     """
     objects: list[bytes] = [b"", b"", *_font_objects()]
     font = "/F1 3 0 R"
     for name, dictionary in (fonts or {}).items():
         objects.append(dictionary.encode("latin-1"))
         font += f" /{name} {len(objects)} 0 R"
+    images = ""
+    for name, body in (pictures or {}).items():
+        objects.append(body)
+        images += f"/{name} {len(objects)} 0 R "
     kids = []
     key = None
     if password is not None:
@@ -97,7 +106,7 @@ def make_pdf(*pages: Page, password: str | None = None, fonts: dict[str, str] | 
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] {crop} /Rotate {page.rotate} "
-            f"/Resources << /Font << {font} >> >> /Contents {len(objects)} 0 R >>".encode()
+            f"/Resources << /Font << {font} >> /XObject << {images}>> >> /Contents {len(objects)} 0 R >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from pdf_making import Page, make_pdf
 
 from gongkai.model import BareGrid, BareLine, PageBox
 from gongkai.specs import Source
 from gongkai_formats.pdf import FORMAT
+from pdf_making import Page, make_pdf
 
 ROWS = [
     ["项目", "收入", "支出"],

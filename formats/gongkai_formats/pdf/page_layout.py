@@ -10,7 +10,7 @@ from gongkai.model import BareGrid, BareLine, Cell, FurnitureKind, Grid, PageBox
 from gongkai_formats.pdf.aligned import take_aligned_tables
 from gongkai_formats.pdf.cells import CellContents, fill_grids
 from gongkai_formats.pdf.characters import count_radicals, without_radicals
-from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, middle
+from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, Style, middle
 from gongkai_formats.pdf.frames import Box, turn_box
 from gongkai_formats.pdf.grids import RuledGrid, grid_from_rules
 from gongkai_formats.pdf.rulings import crossing_groups, rules_from_bars
@@ -157,16 +157,19 @@ def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segm
     kept: list[Segment] = []
     marks: list[Segment] = []
     stepping = _stepping(segments)
-    last = -2
+    last, angle = -2, 0
     for index, segment in enumerate(segments):
-        if not (index in stepping or segment.size > _LARGE * usual) or not _is_watermark(page, segment, usual):
+        style = None
+        if index in stepping or segment.size > _LARGE * usual:
+            style = page.content.style(segment.glyphs[0].order)
+        if style is None or not _is_watermark(style, segment.size > _LARGE * usual):
             kept.append(segment)
-            continue
-        if index == last + 1 and _near(marks[-1], segment):
+        elif index == last + 1 and style.angle == angle and _near(marks[-1], segment):
             marks[-1] = segment_of(marks[-1].glyphs + segment.glyphs)
+            last = index
         else:
             marks.append(segment)
-        last = index
+            last, angle = index, style.angle
     return kept, marks
 
 
@@ -192,12 +195,9 @@ def _stepping(segments: list[Segment]) -> set[int]:
     return found
 
 
-def _is_watermark(page: _Page, segment: Segment, usual: int) -> bool:
-    style = page.content.style(segment.glyphs[0].order)
+def _is_watermark(style: Style, large: bool) -> bool:
     slant = (style.angle + 45) % 90 - 45
-    if abs(slant) >= 3:
-        return True
-    return style.grey >= _PALE and segment.size > _LARGE * usual
+    return abs(slant) >= 3 or (large and style.grey >= _PALE)
 
 
 def _bare_grid(page: _Page, grid: RuledGrid, contents: CellContents) -> BareGrid:

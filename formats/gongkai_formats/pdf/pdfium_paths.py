@@ -15,7 +15,7 @@ from gongkai_formats.pdf.frames import Box, Frame
 _MAX_OBJECTS = 300_000
 _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 6
-_CHART_BARS = 12
+_CHART_BARS = 24
 """A form object with a curve and no more straight bars than this is a chart."""
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -33,9 +33,6 @@ class _Collector:
         self.floats = [ctypes.c_float() for _ in range(4)]
         self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
         self.colour = [ctypes.c_uint() for _ in range(4)]
-
-    def add(self, piece: Piece, matrix: Matrix | None) -> None:
-        self.pieces += _moved(piece, matrix) if matrix else piece
 
     def bars(self) -> list[Bar]:
         """What was added as seen on the page; what is painted off the visible page rules nothing on it."""
@@ -100,46 +97,55 @@ def _bounds(collector: _Collector, item: Any) -> Piece | None:
 def _image(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
     piece = _bounds(collector, item)
     collector.images += 1
+    if piece is not None and matrix is not None:
+        piece = _moved(piece, matrix)
     if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= 1.5:
-        collector.add(piece, matrix)
+        collector.pieces += piece
 
 
 def _path(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
     piece = _bounds(collector, item)
     if piece is None:
         return
+    if matrix is not None:
+        piece = _moved(piece, matrix)
     pdfium.FPDFPath_GetDrawMode(item, collector.fill, collector.stroke)
     stroked = bool(collector.stroke.value)
     if not stroked and not collector.fill.value:
         return
     if piece[2] - piece[0] <= THICKEST or piece[3] - piece[1] <= THICKEST:
         if _rules(collector, item, stroked):
-            collector.add(piece, matrix)
+            collector.pieces += piece
         return
     segments = pdfium.FPDFPath_CountSegments(item)
     if collector.nested and _is_curved(item, segments):
         collector.curves += 1
+        return
     if (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _rules(collector, item, stroked):
-        inner = _times(_matrix(item), matrix)
-        for part in _edges(item, segments, stroked):
-            collector.add(part, inner)
+        for part in _edges(item, segments, stroked, _times(_matrix(item), matrix)):
+            collector.pieces += part
 
 
 def _is_curved(item: Any, segments: int) -> bool:
-    """Whether the path begins with a curve or an oblique line: slices of a chart, rounded corners, arrows."""
+    """Whether the path has, early on, a curve or an oblique line: slices of a chart, rounded corners, arrows."""
     x, y = ctypes.c_float(), ctypes.c_float()
     before: tuple[float, float] | None = None
-    for index in range(min(segments, 8)):
+    for index in range(min(segments, 64)):
         segment = pdfium.FPDFPath_GetPathSegment(item, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = x.value, y.value
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             return True
-        if kind == pdfium.FPDF_SEGMENT_LINETO and before and abs(point[0] - before[0]) > 1 < abs(point[1] - before[1]):
+        if kind == pdfium.FPDF_SEGMENT_LINETO and before and _is_oblique(before, point):
             return True
         before = point
     return False
+
+
+def _is_oblique(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    # Units are those of the form object, which may be anything.
+    return abs(one[0] - two[0]) > 0.005 and abs(one[1] - two[1]) > 0.005
 
 
 def _rules(collector: _Collector, item: Any, stroked: bool) -> bool:
@@ -150,8 +156,9 @@ def _rules(collector: _Collector, item: Any, stroked: bool) -> bool:
     return bool(alpha.value) and (red.value < WHITE or green.value < WHITE or blue.value < WHITE)
 
 
-def _edges(item: Any, segments: int, stroked: bool) -> Iterator[Piece]:
+def _edges(item: Any, segments: int, stroked: bool, matrix: Matrix) -> Iterator[Piece]:
     """Straight level or upright pieces: each edge of a stroked path, each thin subpath of a filled one."""
+    a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     subpath: list[tuple[float, float]] = []
     curved = False
@@ -163,7 +170,7 @@ def _edges(item: Any, segments: int, stroked: bool) -> Iterator[Piece]:
             yield from path_pieces(subpath, curved, stroked)
             subpath, curved = [], False
         curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        subpath.append((x.value, y.value))
+        subpath.append((x.value * a + y.value * c + e, x.value * b + y.value * d + f))
         if pdfium.FPDFPathSegment_GetClose(segment):
             subpath.append(subpath[0])
     yield from path_pieces(subpath, curved, stroked)

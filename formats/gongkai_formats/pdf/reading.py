@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 
 from gongkai.errors import DamagedError, LimitError, NoTextLayerError, UsageError
@@ -15,6 +15,7 @@ from gongkai_formats.pdf.engine import Engine, PageContent, PageError, PageLimit
 from gongkai_formats.pdf.furniture import mark_furniture
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
+from gongkai_formats.pdf.repairing import with_new_trailer
 from gongkai_formats.pdf.stitching import stitch_pages
 
 _MEDIA_TYPE = "application/pdf"
@@ -57,13 +58,26 @@ class _Reading:
     def __post_init__(self) -> None:
         self.double = self.source.options.get("double_read", "").lower() not in ("", "0", "no", "false")
         self._second: Engine | None = None
+        self.engine: Engine = self._first_engine()
+
+    def _first_engine(self) -> Engine:
+        """pdfium; for a file it refuses, pdfium on the file mended, then the second engine."""
+        data, password, where, most = self._arguments()
         try:
-            self.engine: Engine = PdfiumEngine(*self._arguments())
+            return PdfiumEngine(data, password, where, most)
         except DamagedError:
-            self.engine = self._second_engine()
-            if not self.engine.pages:
-                raise
-            self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
+            mended = with_new_trailer(data)
+        if mended is not None:
+            with suppress(DamagedError):
+                engine = PdfiumEngine(mended, password, where, most)
+                self.findings.append(finding("pdf.repaired"))
+                return engine
+        second = self._second_engine()
+        if not second.pages:
+            second.close()
+            raise DamagedError("没有可读的页", self.source.name, "请重新下载或另存一次")
+        self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
+        return second
 
     def _arguments(self) -> tuple[bytes, str, str, int]:
         source = self.source
