@@ -15,8 +15,12 @@ from gongkai.model import AmountState, Cell, ColumnAxis, Place, Reading, RowLabe
 FactStatus = Literal["proved", "unproved", "contradicted"]
 """What the document's arithmetic says of an amount."""
 
-_ROW_UNIT = re.compile(r"\((元|万元|千元|%|辆|台|人|个|套|件|平方米|台\(套\)|台/套|辆/台)\)[:]?$")
-_COUNTED = re.compile(r"单价\d+万元.*设备|(数量|人数|车辆数|台数)$")
+_UNIT = re.compile(r"元|万元|千元|亿元|%|辆|台|人|个|套|件|次|批次|人次|平方米|台\(套\)|台/套|辆/台")
+_ROW_UNIT = re.compile(rf"\(({_UNIT.pattern})\)[:]?$")
+_UNCOUNTED = re.compile(
+    r"单价\d+万元.*设备|(数量|人数|车辆数|台数|套数|面积|编制数|次数|批次)(\([^()]*\))?$|[率比]重?$|占比|比例"
+)
+"""Labels of things, people and rates: their figures are no money, whatever the table's unit."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -52,12 +56,13 @@ def facts(table: Table) -> list[Fact]:
     found = []
     inner: dict[int, str] = {}
     statuses = _statuses(table)
+    stated = _stated_units(table, table.reading)
     for cell in table.grid.cells:
         axis = table.reading.rows[cell.row]
         if cell.row >= table.reading.header_rows and axis.role == "header":
             inner[cell.column] = cell.text
         if axis.labels and table.reading.columns[cell.column].role == "amount":
-            fact = _fact(table, table.reading, cell, inner.get(cell.column, ""), statuses)
+            fact = _fact(table, table.reading, cell, inner.get(cell.column, ""), statuses, stated.get(cell.row))
             if fact is not None:
                 found.append(fact)
     return found
@@ -71,8 +76,24 @@ def _statuses(table: Table) -> dict[tuple[int, int], FactStatus]:
     return statuses
 
 
+def _stated_units(table: Table, reading: Reading) -> dict[int, str]:
+    """Row → unit, where a column of its own says it: 计量单位 | 辆."""
+    columns = [
+        column
+        for column, axis in enumerate(reading.columns)
+        if axis.role in ("label", "text") and axis.path and fold(axis.path[-1]) in ("单位", "计量单位")
+    ]
+    cells = ((row, fold(table.grid.text_at(row, column))) for column in columns for row in range(table.grid.rows))
+    return {row: text for row, text in cells if _UNIT.fullmatch(text)}
+
+
 def _fact(
-    table: Table, reading: Reading, cell: Cell, inner: str, statuses: Mapping[tuple[int, int], FactStatus]
+    table: Table,
+    reading: Reading,
+    cell: Cell,
+    inner: str,
+    statuses: Mapping[tuple[int, int], FactStatus],
+    stated: str | None,
 ) -> Fact | None:
     amount = read_amount(cell.text)
     if amount.state is not AmountState.AMOUNT or amount.value is None:
@@ -80,7 +101,7 @@ def _fact(
     column = reading.columns[cell.column]
     labels = reading.rows[cell.row].labels
     label = labels[column.panel] if column.panel < len(labels) else RowLabel()
-    unit = "%" if amount.percent else fact_unit(table, column, label)
+    unit = "%" if amount.percent else column.unit or stated or fact_unit(table, column, label)
     return Fact(
         table_id=table.id,
         table_kind=table.kind,
@@ -110,6 +131,8 @@ def fact_unit(table: Table, column: ColumnAxis, label: RowLabel) -> str:
         match = _ROW_UNIT.search(fold(word))
         if match:
             return match[1]
-        if _COUNTED.search(fold(word)):
+        if _UNCOUNTED.search(fold(word)):
             return ""
+    if column.path and _UNCOUNTED.search(fold(column.path[-1])):
+        return ""
     return table.unit

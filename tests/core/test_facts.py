@@ -79,6 +79,16 @@ def test_units_come_from_the_figure_its_column_its_row_then_the_table() -> None:
     ]
 
 
+def test_rates_and_counts_are_no_money() -> None:
+    table = table_of("项目|预算数|增减%|执行率|人数\n甲|1.00|2.00|3.00|4")
+    assert [fact.unit for fact in facts(table)] == ["万元", "%", "", ""]
+
+
+def test_a_column_may_state_the_unit_of_each_row() -> None:
+    table = table_of("项目|计量单位|数值\n车辆|辆|3\n房屋|平方米|20.5\n设备费|万元|1.00")
+    assert [fact.unit for fact in facts(table)] == ["辆", "平方米", "万元"]
+
+
 def test_an_unknown_unit_is_not_guessed() -> None:
     assert facts(table_of("项目|金额\n甲|3.00", unit=""))[0].value_yuan is None
 

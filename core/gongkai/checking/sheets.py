@@ -18,6 +18,7 @@ _MEASURES = frozenset({"预算数", "决算数", "全年预算数", "年初预�
 CodedRow = tuple[int, int]
 """A row within a panel: (panel, row)."""
 
+_RATE = re.compile(r"(?:[增减执完成长率占]+率|比重|占比|比例)(?:\([^()]*\))?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
 
@@ -34,7 +35,9 @@ class Sheet:
         self.factor = unit_factor(table.unit)
         self.figures: dict[FigureKey, Figure] = {}
         self._run_on: dict[tuple[int, int], int] = {}
-        self.columns = [column for column, axis in enumerate(reading.columns) if axis.role == "amount"]
+        self.columns = [
+            column for column, axis in enumerate(reading.columns) if axis.role == "amount" and not _is_rate(axis)
+        ]
         self.rows = [row for row, axis in enumerate(reading.rows) if axis.role in ("item", "total", "group", "section")]
         for row in self.rows:
             for column in self.columns:
@@ -123,6 +126,11 @@ class Sheet:
     @cached_property
     def _paths(self) -> Mapping[int, tuple[str, ...]]:
         plain = {column: tuple(map(fold_header, self.axis(column).path)) or ("",) for column in self.columns}
+        if len(set(plain.values())) < len(plain):
+            # Two years side by side: only their own years tell the columns apart.
+            plain = {
+                column: (*map(fold_label, self.axis(column).path[:-1]), path[-1]) for column, path in plain.items()
+            }
         by_parent: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for path in plain.values():
             by_parent[path[:-1]].add(path[-1])
@@ -190,6 +198,11 @@ def sum_equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple
     if not any(sheet.figures[term.key].raw for term in keys):
         return Gap(identity.id, label, "各项均为空白", sheet.table.id)
     return Equation(identity.id, label, tuple(keys), soft=identity.soft)
+
+
+def _is_rate(axis: ColumnAxis) -> bool:
+    """Whether a column prints shares or growth: nothing that adds up."""
+    return axis.unit == "%" or bool(axis.path and _RATE.search(fold_label(axis.path[-1])))
 
 
 def fold_header(word: str) -> str:

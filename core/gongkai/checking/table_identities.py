@@ -80,6 +80,9 @@ def _beside(sheet: Sheet, total: int, words: Sequence[str], panel: int) -> list[
         column for column in sheet.columns_headed(words) if sheet.axis(column).panel == panel and column != total
     ]
     near = [column for column in columns if sheet.parent(column) == sheet.parent(total)]
+    nearer = [other for other in sheet.columns_headed((sheet.leaf(total),)) if other != total]
+    if any(sheet.parent(other) == sheet.parent(column) for other in nearer for column in columns):
+        columns = []  # they belong to that other total: the plan beside last year's result
     return (near or columns)[:1]
 
 

@@ -75,6 +75,8 @@ def head_unit(path: Path) -> str:
         match = UNIT_HEAD.search(fold(word))
         if match:
             return match[1]
+        if fold(word).endswith("%"):
+            return "%"
     return ""
 
 
