@@ -312,3 +312,50 @@ def test_cells_glued_by_a_scan_are_parted_at_known_words() -> None:
         ("", "产出指标", "数量指标", "航次", "≥90次", "10"),
         ("", "产出指标", "质量指标", "准点率", "≥95%", "8"),
     ]
+
+
+WEIGHED = FormTable("绩效指标", (*LEVELS, FormColumn("weight", ("权重",)), FormColumn("score", ("得分",))))
+
+
+@pytest.mark.parametrize(
+    ("closing", "expected"),
+    [("合计||||95", "得分"), ("合计|||100|", "权重"), ("合计|95", "得分"), ("合计|100", "权重"), ("合计|77", "得分")],
+)
+def test_the_only_number_of_a_closing_row_is_told_by_place_or_sum(closing: str, expected: str) -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|权重|得分",
+        "产出指标|数量指标|航次|60|57",
+        "|质量指标|准点率|30|28",
+        closing,
+        tables=(WEIGHED,),
+        totals=(FormTotal(("合计",), ("权重", "得分")),),
+    )
+    assert [value.column for value in result.values if value.row == ("合计",)] == [(expected,)]
+
+
+def test_a_template_number_without_a_name_is_an_empty_indicator() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "产出指标|数量指标|指标1：航次|≥90次|10",
+        "||指标2：||",
+        tables=(SCORED,),
+    )
+    assert [row[2:5] for row in rows_read(result)] == [("数量指标", "指标1：航次", "≥90次"), ("数量指标", "", "")]
+    assert result.joined == []
+
+
+def test_dashes_stand_for_weight_and_score() -> None:
+    table = MoneyTable(
+        FundTable((*MONEY.columns[:2], FundColumn("weight", ("分值",)), FundColumn("score", ("得分",)))),
+    )
+    values, _ = table.read(rows_of(grid_of("其他资金|-|-"))[0])
+    assert [value.column for value in values] == [("分值",), ("得分",)]
+
+
+def test_a_row_that_lost_its_label_is_not_joined_to_a_finished_text() -> None:
+    fields = (FormField(("概况",)),)
+    whole = reading("概况|渡口已修好。", "另一段没有标题", fields=fields)
+    assert [cell.text for cell in whole.unread] == ["另一段没有标题"]
+    torn = reading("概况|渡口已", "修好。", fields=fields)
+    assert [value.value for value in torn.values] == ["渡口已修好。"]
+    assert torn.joined == [1]

@@ -18,6 +18,7 @@ from gongkai.recognise.form_reading.tokens import (
 )
 from gongkai.specs.forms import FundColumn, FundList, FundTable
 
+_DASHED = {"weight": 0.0, "score": 0.0, "rate": 0.5}
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 
@@ -64,6 +65,10 @@ def proofs(measures: list[str], amounts: list[Decimal | None]) -> int:
         full = known.get("weight", _TEN)
         verdicts.append(abs(full * rate / _HUNDRED - known["score"]) <= Decimal("0.011") * max(full, Decimal(1)) / _TEN)
     return sum(1 if verdict else -1 for verdict in verdicts)
+
+
+def _amount(token: Token) -> bool:
+    return read_amount(token.text).value is not None
 
 
 def _coarse(budget: Decimal) -> Decimal:
@@ -127,7 +132,11 @@ class MoneyTable:
             amounts[place] = read_amount(token.text).value
         columns = self._columns(len(measures))
         shifts = [token.column - columns[place] for place, token in zip(way, figures, strict=True)]
-        bend = sum(abs(b - a) for a, b in pairwise(shifts))
+        bend = float(sum(abs(b - a) for a, b in pairwise(shifts)))
+        # A dash says that a source has no weight, rate or score of its own, hardly that it has no amount.
+        bend += sum(
+            _DASHED.get(measures[place], 1.0) for place, token in zip(way, figures, strict=True) if not _amount(token)
+        )
         return (-3.0 * proofs(measures, amounts) + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
 
     def _columns(self, count: int) -> list[int]:

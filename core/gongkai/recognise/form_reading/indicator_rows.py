@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from gongkai.model import FormValue, Indicator
+from gongkai.model import FormValue, Indicator, read_amount
 from gongkai.recognise.form_reading.alignment import FIGURES, Slot, align
 from gongkai.recognise.form_reading.levels import level_name
 from gongkai.recognise.form_reading.tokens import Token, cells_of, label_key, places_of, printed_label, short_key
@@ -120,6 +121,20 @@ class IndicatorTable:
             self._add(pairs)
         return [token for _, token in pairs]
 
+    def total_of(self, token: Token) -> int | None:
+        """Whether a closing row's only number totals the weights (0) or the scores (1): by its place, else by the sum.
+
+        The money block's own ten points may be part of the sum.
+        """
+        meanings = ("weight", "score")
+        for order, meaning in enumerate(meanings):
+            if any(slot.meaning == meaning and slot.column == token.column for slot in self.slots):
+                return order
+        number = read_amount(token.text).value
+        sums = [sum((read_amount(d.text(m)).value or 0 for d in self.drafts), Decimal(0)) for m in meanings]
+        proved = [order for order, total in enumerate(sums) if total and number in (total, total + 10)]
+        return proved[0] if len(proved) == 1 else None
+
     def _open_section(self, section: str, figures: list[Token]) -> None:
         self.section, self.level1, self.pending = section, "", ""
         self.level2.clear()
@@ -171,6 +186,8 @@ class IndicatorTable:
         last, row = self.drafts[-1], pairs[0][1].cell.row
         meanings = {slot.meaning for slot, _ in pairs}
         if meanings & {"level1", "level2", "stray"} or meanings & FIGURES:
+            return False
+        if any(token.numbered_name for _, token in pairs):
             return False
         scored = any(slot.meaning in FIGURES for slot in self.slots)
         if not scored and not (part_start and len(pairs) == 1):
@@ -259,4 +276,4 @@ def _score(path: tuple[str, ...], label: str, token: Token) -> FormValue:
 
 def _astray(draft: Draft) -> bool:
     one, two = level_name(draft.levels["level1"]), level_name(draft.levels["level2"])
-    return bool(one and two and two.parent and 1 in one.levels and one.canonical != two.parent)
+    return bool(one and two and two.parent and 1 in one.levels and one.canonical not in two.ancestors)

@@ -216,12 +216,17 @@ def find_total(token: Token, variant: FormVariant) -> FormTotal | None:
     )
 
 
-def read_total(tokens: list[Token], total: FormTotal) -> list[FormValue]:
-    """Numbers and grade of a closing row; its label comes first."""
+def read_total(tokens: list[Token], total: FormTotal, order: int | None = None) -> list[FormValue]:
+    """Numbers and grade of a closing row; its label comes first.
+
+    Fewer numbers than names are the last ones; `order` names the only one otherwise.
+    """
     label = printed_label(tokens[0].text)
     numbers = [token for token in tokens[1:] if token.figure]
     texts = [token for token in tokens[1:] if not token.figure]
     names = total.numbers[-len(numbers) :] if numbers else ()
+    if order is not None and len(numbers) == 1:
+        names = total.numbers[order : order + 1]
     values = []
     for name, token in zip(names, numbers[-len(names) :] if names else (), strict=True):
         column = () if name == total.labels[0] else (name,)

@@ -24,6 +24,12 @@ class LevelName:
     parent: str = ""
     exact: bool = True
 
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """Names it may stand under: its parent, and that name's own parent (经济成本指标 under 产出指标)."""
+        above = _vocabulary().names.get(self.parent)
+        return (self.parent, above.parent) if above and above.parent else (self.parent,)
+
 
 class _Vocabulary:
     def __init__(self, levels: dict[str, list[str]], aliases: dict[str, list[str]]) -> None:

@@ -195,7 +195,11 @@ class _Reader:
         total = find_total(row[0], self.variant)
         if total is None:
             return False
-        self.reading.values += read_total(row, total)
+        figures = [token for token in row[1:] if token.figure]
+        order = None
+        if isinstance(self.open, IndicatorTable) and len(figures) == 1 and len(total.numbers) == 2:
+            order = self.open.total_of(figures[0])
+        self.reading.values += read_total(row, total, order)
         self._take(row)
         self.open = None
         return True
