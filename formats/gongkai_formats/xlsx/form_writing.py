@@ -6,9 +6,10 @@ from typing import Any
 
 from gongkai.labels import fold
 from gongkai.model import IndicatorForm
+from gongkai.recognise.caption_pieces import leftover_lines
 from gongkai.recognise.form_areas import form_areas
 from gongkai_formats.xlsx.book import Book, Whereabouts
-from gongkai_formats.xlsx.caption_writing import caption_align, leftover_lines, write_line, write_notes, write_title
+from gongkai_formats.xlsx.caption_writing import caption_align, write_line, write_notes, write_title
 from gongkai_formats.xlsx.cell_values import printed_number
 from gongkai_formats.xlsx.grid_writing import Look, refuse_oversize, set_sizes, write_grid, write_row_places
 from gongkai_formats.xlsx.page_setting import PORTRAIT_UNITS, fit_form
