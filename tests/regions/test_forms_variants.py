@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gongkai.model import Cell, Grid, IndicatorForm
-from gongkai.recognise.forms import read_forms
+from gongkai.recognise.forms import explain_forms, read_forms
 from gongkai.registry import installed_registry
 
 
@@ -44,6 +44,15 @@ def test_a_form_reads_as_written(name: str) -> None:
     assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
     assert form.grid == document.disclosure.forms[0].grid
     assert [one.rule for one in result.findings if one.rule == "form.unread_cell"] == []
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
+def test_no_other_variant_takes_a_form(name: str) -> None:
+    """Without its own plugin a form stays a plain grid: nobody else comes near, even where the region is unknown."""
+    document = documents.load_document(name)
+    anywhere = msgspec.structs.replace(document.disclosure, region="")
+    (contest,) = explain_forms(anywhere, installed_registry())
+    assert max(one.score for one in contest.candidates if one.variant != document.variant) < 0.5
 
 
 def test_every_variant_has_a_form() -> None:
