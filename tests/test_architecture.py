@@ -9,7 +9,9 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,27 @@ def test_hooks_are_golden() -> None:
 
 def test_every_hook_says_what_it_hands_in() -> None:
     assert all(inspect.getdoc(getattr(hookspecs, name)) for name in SIGNATURES)
+
+
+def test_libraries_used_and_libraries_required_are_the_same() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]["pandas"]
+    required = {re.split(r"[<>=]", name)[0].lower() for name in (*project["dependencies"], *extras)}
+    homes = packages_distributions()
+    used = {home.lower() for name in foreign_imports() for home in homes.get(name, [name])}
+    assert used == required
+
+
+def foreign_imports() -> set[str]:
+    """Top-level names of every import of the sources that is neither ours nor Python's."""
+    names = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+    return {name for name in names - sys.stdlib_module_names if not name.startswith("gongkai")}
 
 
 def test_no_trace_of_the_workplace() -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from gongkai.version import __version__
 
 if TYPE_CHECKING:
-    from gongkai.table_facts import Fact, facts
     from gongkai.frames import to_pandas
     from gongkai.hookspecs import hookimpl
     from gongkai.pipeline import convert, read
+    from gongkai.table_facts import Fact, facts
 
 __all__ = ["Fact", "__version__", "convert", "facts", "hookimpl", "read", "to_pandas"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from gongkai.repairs import Correction, CorrectionFile, apply_corrections, decode_corrections, encode_corrections
 from gongkai.errors import SourceError
 from gongkai.model import Cell, Disclosure, Grid, SourceInfo, Table
+from gongkai.repairs import Correction, CorrectionFile, apply_corrections, decode_corrections, encode_corrections
 
 
 def small_disclosure() -> Disclosure:

@@ -212,11 +212,14 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
             )  # fmt: skip
 
 
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{8,}")  # as long as a window: before + 1 + after
+_LONGEST_PASSAGE = 100_000  # characters; beyond, it is no passage anybody wrote
+
+
 def _alike(passages: Sequence[Passage], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for text in {passage.text for passage in passages}:
-        for place in range(before, len(text) - after):
-            window = text[place - before : place + after + 1]
-            if all("\u4e00" <= letter <= "\u9fff" for letter in window):
-                found[window[:before], window[before + 1 :]][window[before]] += 1
+    for text in {passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE}:
+        for run in _HAN_RUN.findall(text):
+            for place in range(before, len(run) - after):
+                found[run[place - before : place], run[place + 1 : place + after + 1]][run[place]] += 1
     return {context: letters for context, letters in found.items() if len(letters) > 1}
