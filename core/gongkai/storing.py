@@ -18,6 +18,7 @@ _REASONS = {
     errno.EPERM: ("没有写权限，或文件正被其他程序打开", "请关闭它，或用 -o 换一处"),
     errno.EROFS: ("磁盘是只读的", "请用 -o 换一处"),
     errno.ENAMETOOLONG: ("名称太长", "请用 -o 指定较短的名称"),
+    errno.ENOENT: ("文件夹不存在，也不能建立", "请检查路径"),
     errno.ENOTDIR: ("路径中有一段不是文件夹", "请检查路径"),
     errno.EEXIST: ("路径中有一段不是文件夹", "请检查路径"),
 }
