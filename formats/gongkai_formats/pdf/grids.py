@@ -169,6 +169,9 @@ def _merged_cells(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: 
 
 def _rectangles(cells: list[tuple[int, int]]) -> list[Span]:
     """One rectangle where the cells fill it, else stretches of rows, equal ones below each other put together."""
+    if len(cells) == 1:
+        row, column = cells[0]
+        return [Span(row, column, row + 1, column + 1)]
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
     whole = Span(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
     if len(cells) == (whole.last_row - whole.row) * (whole.last_column - whole.column):

@@ -130,7 +130,7 @@ def lay_out(content: PageContent) -> PageLayout:
     layout.shapes = {index: shape for index, (*_, shape) in enumerate(items) if shape is not None}
     layout.items += [_furniture_line(page, segment, "watermark") for segment in watermarks]
     layout.items += [_outside_line(page, row) for row in rows_of_segments(segments_of(content.outside))]
-    layout.glyphs = sum(len(glyph.text) for glyph in (*content.glyphs, *content.outside))
+    layout.glyphs = sum([len(glyph.text) for glyph in (*content.glyphs, *content.outside)])
     layout.doubled = doubled
     layout.placed = sum(map(_ink, layout.items)) + doubled
     layout.radicals, layout.drawing = radicals, drawing
@@ -140,15 +140,15 @@ def lay_out(content: PageContent) -> PageLayout:
 
 def _as_characters(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     """The glyphs with radicals replaced by the characters they stand for, and how many."""
-    count = count_radicals("".join(glyph.text for glyph in glyphs))
+    count = count_radicals("".join([glyph.text for glyph in glyphs]))
     if not count:
         return glyphs, 0
     return [glyph._replace(text=without_radicals(glyph.text)) for glyph in glyphs], count
 
 
 def _ink(item: Union[BareLine, BareGrid]) -> int:
-    texts = [item.text] if isinstance(item, BareLine) else [cell.text for cell in item.grid.cells]
-    return sum(len(text) - text.count(" ") for text in texts)
+    text = item.text if isinstance(item, BareLine) else "".join([cell.text for cell in item.grid.cells])
+    return len(text) - text.count(" ")
 
 
 def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:

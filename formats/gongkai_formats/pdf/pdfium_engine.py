@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from gongkai.errors import DamagedError, EncryptedError, SourceError
+from gongkai_formats.pdf import pdfium_calls as calls
 from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, PageLimitError, Style
 from gongkai_formats.pdf.frames import Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
@@ -31,10 +32,6 @@ _ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
 _started = False
 
 _RECTANGLE = ctypes.sizeof(pdfium.FS_RECTF)
-# The same function through plain addresses: half the time of passing typed pointers, some hundred times a page.
-_LOOSE_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
 
 
 def _start() -> None:
@@ -162,9 +159,10 @@ def _em_boxes(text: Any, orders: list[int]) -> list[float]:
     """Four edges for each of the given characters, as pdfium gives them; the one call a glyph that remains."""
     buffer = (ctypes.c_float * (4 * len(orders)))()
     address = ctypes.addressof(buffer)
-    handle = ctypes.cast(text, ctypes.c_void_p).value
+    handle = calls.handle_of(text)
+    get = calls.loose_char_box
     for order in orders:
-        _LOOSE_BOX(handle, order, address)
+        get(handle, order, address)
         address += _RECTANGLE
     return buffer[:]
 
@@ -195,7 +193,7 @@ def _heavy(item: Any, fonts: dict[int, bool]) -> bool:
     font = pdfium.FPDFTextObj_GetFont(item)
     if not font:
         return False
-    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    key = calls.handle_of(font)
     if key not in fonts:
         name = ctypes.create_string_buffer(128)
         pdfium.FPDFFont_GetBaseFontName(font, name, 128)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any
 
 import pypdfium2_raw as pdfium
 
+from gongkai_formats.pdf import pdfium_calls as calls
 from gongkai_formats.pdf.bars import THICKEST, WHITE, Piece, path_pieces
 from gongkai_formats.pdf.engine import Bar
 from gongkai_formats.pdf.frames import Box, Frame
@@ -15,43 +15,52 @@ from gongkai_formats.pdf.frames import Box, Frame
 _MAX_OBJECTS = 300_000
 _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 6
-_CHART_BARS = 24
-"""A form object with a curve and no more straight bars than this is a chart."""
+_LOOK_AT = 64
+_CHART_BARS = 8
+"""A form object with curves and no more straight bars than this to each is a chart."""
+
+_TEXT, _PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+_IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_MOVE, _LINE, _CURVE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_BEZIERTO
 
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
 
 
 class _Collector:
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
+    """What a page paints, gathered object by object; `pieces` are edges left, bottom, right, top one after another."""
+
+    def __init__(self) -> None:
         self.pieces: list[float] = []
-        self.images = 0
-        self.nested = False
-        self.curves = 0
         self.pictures: list[Piece] = []
+        self.images = 0
+        self.curves = 0
         self.left = _MAX_OBJECTS
-        self.floats = [ctypes.c_float() for _ in range(4)]
-        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
-        self.colour = [ctypes.c_uint() for _ in range(4)]
-
-    def bars(self) -> list[Bar]:
-        """What was added as seen on the page; what is painted off the visible page rules nothing on it."""
-        width, height = self.frame.width, self.frame.height
-        pieces = self.pieces
-        placed = self.frame.place_all((pieces[0::4], pieces[1::4], pieces[2::4], pieces[3::4]))
-        return [
-            Bar(max(0, x0), max(0, y0), min(x1, width), min(y1, height))
-            for x0, y0, x1, y1 in zip(*placed, strict=True)
-            if x0 <= width and y0 <= height and x1 >= 0 and y1 >= 0
-        ]
+        self.bounds = calls.Buffer(ctypes.c_float, 4)
+        self.modes = calls.Buffer(ctypes.c_int, 2)
+        self.colour = calls.Buffer(ctypes.c_uint, 4)
 
 
-def collect_bars(page: Any, frame: Frame) -> tuple[list[Bar], int, list[Box]]:
+def collect_bars(page: object, frame: Frame) -> tuple[list[Bar], int, list[Box]]:
     """All bars of the page, how many pictures it paints, and the boxes of its charts."""
-    collector = _Collector(frame)
-    _walk(collector, page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
+    collector = _Collector()
+    handle = calls.handle_of(page)
+    for index in range(calls.count_page_objects(handle)):
+        if not _take(collector, calls.page_object(handle, index), None, 0):
+            break
     charts = [box for piece in collector.pictures if (box := frame.bar(*piece)) is not None]
-    return collector.bars(), collector.images, [box for box in charts if _is_part(box, frame)]
+    return _bars(collector.pieces, frame), collector.images, [box for box in charts if _is_part(box, frame)]
+
+
+def _bars(pieces: list[float], frame: Frame) -> list[Bar]:
+    """Pieces as seen on the page; what is painted off the visible page rules nothing on it."""
+    width, height = frame.width, frame.height
+    placed = frame.place_all((pieces[0::4], pieces[1::4], pieces[2::4], pieces[3::4]))
+    return [
+        Bar(max(0, x0), max(0, y0), min(x1, width), min(y1, height))
+        for x0, y0, x1, y1 in zip(*placed, strict=True)
+        if x0 <= width and y0 <= height and x1 >= 0 and y1 >= 0
+    ]
 
 
 def _is_part(box: Box, frame: Frame) -> bool:
@@ -59,127 +68,125 @@ def _is_part(box: Box, frame: Frame) -> bool:
     return 2 * (box[2] - box[0]) * (box[3] - box[1]) < frame.width * frame.height
 
 
-def _walk(collector: _Collector, holder: Any, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
-    kind_of = pdfium.FPDFPageObj_GetType
-    for index in range(min(count, collector.left)):
-        item = get(holder, index)
-        kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        collector.left -= 1
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            collector.nested = depth > 0
-            _path(collector, item, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            _image(collector, item, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            _form(collector, item, matrix, depth)
+def _take(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -> bool:
+    """Take in one object; False when there have been too many."""
+    kind = calls.object_type(item)
+    if kind == _TEXT:
+        return True
+    collector.left -= 1
+    if kind == _PATH:
+        _path(collector, item, matrix)
+    elif kind == _IMAGE:
+        _image(collector, item, matrix)
+    elif kind == _FORM and depth < _MAX_DEPTH:
+        _form(collector, item, matrix, depth)
+    return collector.left > 0
 
 
-def _form(collector: _Collector, item: Any, matrix: Matrix | None, depth: int) -> None:
+def _form(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -> None:
     """A form object: its bars; those of a chart rule no table, its place is kept instead."""
     curves, known = collector.curves, len(collector.pieces)
     inner = _times(_matrix(item), matrix)
-    _walk(collector, item, pdfium.FPDFFormObj_CountObjects(item), pdfium.FPDFFormObj_GetObject, inner, depth + 1)
-    piece = _bounds(collector, item)
-    if piece is not None and collector.curves > curves and len(collector.pieces) - known <= 4 * _CHART_BARS:
+    for index in range(calls.count_form_objects(item)):
+        if not _take(collector, calls.form_object(item, index), inner, depth + 1):
+            break
+    piece = _box_of(collector, item, matrix)
+    slices = collector.curves - curves
+    if piece is not None and slices and len(collector.pieces) - known <= 4 * _CHART_BARS * slices:
         del collector.pieces[known:]
-        collector.pictures.append(_moved(piece, matrix) if matrix else piece)
+        collector.pictures.append(piece)
 
 
-def _bounds(collector: _Collector, item: Any) -> Piece | None:
-    floats = collector.floats
-    if not pdfium.FPDFPageObj_GetBounds(item, *floats):
+def _box_of(collector: _Collector, item: int, matrix: Matrix | None) -> Piece | None:
+    bounds = collector.bounds
+    if not calls.object_bounds(item, *bounds.addresses):
         return None
-    return floats[0].value, floats[1].value, floats[2].value, floats[3].value
+    left, bottom, right, top = bounds.values
+    piece = (left, bottom, right, top)
+    return piece if matrix is None else _moved(piece, matrix)
 
 
-def _image(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
-    piece = _bounds(collector, item)
+def _image(collector: _Collector, item: int, matrix: Matrix | None) -> None:
+    piece = _box_of(collector, item, matrix)
     collector.images += 1
-    if piece is not None and matrix is not None:
-        piece = _moved(piece, matrix)
     if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= 1.5:
         collector.pieces += piece
 
 
-def _path(collector: _Collector, item: Any, matrix: Matrix | None) -> None:
-    piece = _bounds(collector, item)
+def _path(collector: _Collector, item: int, matrix: Matrix | None) -> None:
+    piece = _box_of(collector, item, matrix)
     if piece is None:
         return
-    if matrix is not None:
-        piece = _moved(piece, matrix)
-    pdfium.FPDFPath_GetDrawMode(item, collector.fill, collector.stroke)
-    stroked = bool(collector.stroke.value)
-    if not stroked and not collector.fill.value:
+    calls.draw_mode(item, *collector.modes.addresses)
+    filled, stroked = collector.modes.values
+    if not filled and not stroked:
         return
     if piece[2] - piece[0] <= THICKEST or piece[3] - piece[1] <= THICKEST:
-        if _rules(collector, item, stroked):
+        if _is_seen(collector, item, stroked):
             collector.pieces += piece
         return
-    segments = pdfium.FPDFPath_CountSegments(item)
-    if collector.nested and _is_curved(item, segments):
+    segments = calls.count_segments(item)
+    if matrix is not None and _is_curved(item, segments):
         collector.curves += 1
-        return
-    if (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _rules(collector, item, stroked):
-        for part in _edges(item, segments, stroked, _times(_matrix(item), matrix)):
+    elif (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _is_seen(collector, item, stroked):
+        for part in _edges(item, segments, bool(stroked), _times(_matrix(item), matrix)):
             collector.pieces += part
 
 
-def _is_curved(item: Any, segments: int) -> bool:
+def _is_seen(collector: _Collector, item: int, stroked: int) -> bool:
+    """Whether the paint can be seen: white covers, it does not rule."""
+    get = calls.stroke_colour if stroked else calls.fill_colour
+    get(item, *collector.colour.addresses)
+    red, green, blue, alpha = collector.colour.values
+    return bool(alpha) and (red < WHITE or green < WHITE or blue < WHITE)
+
+
+def _points(item: int, segments: int) -> Iterator[tuple[int, int, Point]]:
+    """Segments of a path as (address, type, end point)."""
+    point = calls.Buffer(ctypes.c_float, 2)
+    for index in range(segments):
+        segment = calls.path_segment(item, index)
+        calls.segment_point(segment, *point.addresses)
+        x, y = point.values
+        yield segment, calls.segment_type(segment), (x, y)
+
+
+def _is_curved(item: int, segments: int) -> bool:
     """Whether the path has, early on, a curve or an oblique line: slices of a chart, rounded corners, arrows."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    before: tuple[float, float] | None = None
-    for index in range(min(segments, 64)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = x.value, y.value
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            return True
-        if kind == pdfium.FPDF_SEGMENT_LINETO and before and _is_oblique(before, point):
+    before: Point | None = None
+    for _, kind, point in _points(item, min(segments, _LOOK_AT)):
+        if kind == _CURVE or (kind == _LINE and before is not None and _is_oblique(before, point)):
             return True
         before = point
     return False
 
 
-def _is_oblique(one: tuple[float, float], two: tuple[float, float]) -> bool:
+def _is_oblique(one: Point, two: Point) -> bool:
     # Units are those of the form object, which may be anything.
     return abs(one[0] - two[0]) > 0.005 and abs(one[1] - two[1]) > 0.005
 
 
-def _rules(collector: _Collector, item: Any, stroked: bool) -> bool:
-    """Whether the paint can be seen: white covers, it does not rule."""
-    get = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-    get(item, *collector.colour)
-    red, green, blue, alpha = collector.colour
-    return bool(alpha.value) and (red.value < WHITE or green.value < WHITE or blue.value < WHITE)
-
-
-def _edges(item: Any, segments: int, stroked: bool, matrix: Matrix) -> Iterator[Piece]:
+def _edges(item: int, segments: int, stroked: bool, matrix: Matrix) -> Iterator[Piece]:
     """Straight level or upright pieces: each edge of a stroked path, each thin subpath of a filled one."""
     a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    subpath: list[tuple[float, float]] = []
+    subpath: list[Point] = []
     curved = False
-    for index in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+    for segment, kind, (x, y) in _points(item, segments):
+        if kind == _MOVE:
             yield from path_pieces(subpath, curved, stroked)
             subpath, curved = [], False
-        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        subpath.append((x.value * a + y.value * c + e, x.value * b + y.value * d + f))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        curved = curved or kind == _CURVE
+        subpath.append((x * a + y * c + e, x * b + y * d + f))
+        if calls.segment_closes(segment):
             subpath.append(subpath[0])
     yield from path_pieces(subpath, curved, stroked)
 
 
-def _matrix(item: Any) -> Matrix:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+def _matrix(item: int) -> Matrix:
+    values = calls.Buffer(ctypes.c_float, 6)
+    calls.object_matrix(item, values.addresses[0])
+    a, b, c, d, e, f = values.values
+    return a, b, c, d, e, f
 
 
 def _times(first: Matrix, then: Matrix | None) -> Matrix:

@@ -165,7 +165,7 @@ def chosen_pages(selection: str, pages: int) -> list[int]:
 
 
 def _unusable(content: PageContent) -> int:
-    return count_unusable("".join(glyph.text for glyph in content.glyphs))
+    return count_unusable("".join([glyph.text for glyph in content.glyphs]))
 
 
 def _page_finding(rule: str, number: int, message: str = "") -> Finding:

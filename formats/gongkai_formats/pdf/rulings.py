@@ -21,6 +21,9 @@ SHORTEST = 450
 _DOT = 420
 
 
+Piece = tuple[int, int, int]
+
+
 class Rule(NamedTuple):
     """A ruling line: `at` across, `start` to `end` along; 1/100 pt."""
 
@@ -31,47 +34,55 @@ class Rule(NamedTuple):
 
 def rules_from_bars(bars: Iterable[Bar]) -> tuple[list[Rule], list[Rule]]:
     """Level and upright ruling lines, each kind sorted by `at`; a dot may be part of either."""
-    level: list[Rule] = []
-    upright: list[Rule] = []
+    level: list[Piece] = []
+    upright: list[Piece] = []
     for x0, y0, x1, y1 in set(bars):
         width, height = x1 - x0, y1 - y0
         if height <= _DOT and (width > height or width <= _DOT):
-            level.append(Rule((y0 + y1) // 2, x0, x1))
+            level.append(((y0 + y1) // 2, x0, x1))
         if width <= _DOT and (height > width or height <= _DOT):
-            upright.append(Rule((x0 + x1) // 2, y0, y1))
+            upright.append(((x0 + x1) // 2, y0, y1))
     return _merged(level), _merged(upright)
 
 
-def _merged(pieces: list[Rule]) -> list[Rule]:
+def _merged(pieces: list[Piece]) -> list[Rule]:
     pieces.sort()
     rules: list[Rule] = []
-    group: list[Rule] = []
-    for piece in pieces:
+    first = 0
+    for index in range(1, len(pieces) + 1):
         # The second bound keeps a chain of near lines from swallowing a whole row.
-        if group and (piece.at - group[-1].at > SAME or piece.at - group[0].at > 2 * SAME):
-            rules += _joined(group)
-            group = []
-        group.append(piece)
-    rules += _joined(group)
+        if (
+            index == len(pieces)
+            or pieces[index][0] - pieces[index - 1][0] > SAME
+            or pieces[index][0] - pieces[first][0] > 2 * SAME
+        ):
+            rules += _joined(pieces[first:index])
+            first = index
     return rules
 
 
-def _joined(group: list[Rule]) -> list[Rule]:
+def _joined(group: list[Piece]) -> list[Rule]:
     """Pieces of one line joined over small gaps; what remains too short is no line."""
-    if not group:
-        return []
-    longest = max(group, key=lambda piece: piece.end - piece.start)
+    at = max(group, key=_length)[0]
+    group.sort(key=_start)
     joined: list[Rule] = []
-    group.sort(key=lambda piece: piece.start)
-    start, end = group[0].start, group[0].end
-    for piece in group[1:]:
-        if piece.start - end > JOIN:
-            joined.append(Rule(longest.at, start, end))
-            start, end = piece.start, piece.end
-        elif piece.end > end:
-            end = piece.end
-    joined.append(Rule(longest.at, start, end))
+    _, start, end = group[0]
+    for _, from_, to in group:
+        if from_ - end > JOIN:
+            joined.append(Rule(at, start, end))
+            start, end = from_, to
+        elif to > end:
+            end = to
+    joined.append(Rule(at, start, end))
     return [rule for rule in joined if rule.end - rule.start >= SHORTEST]
+
+
+def _length(piece: Piece) -> int:
+    return piece[2] - piece[1]
+
+
+def _start(piece: Piece) -> int:
+    return piece[1]
 
 
 def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai_formats.pdf.engine import Glyph
 
@@ -24,7 +25,7 @@ class Segment:
 
     @property
     def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+        return "".join([glyph.text for glyph in self.glyphs])
 
     @property
     def size(self) -> int:
@@ -47,25 +48,31 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
     segments: list[Segment] = []
     run: list[Glyph] = []
     x0 = y0 = x1 = y1 = 0
-    last_x1 = base = size = 0
+    start = end = base = size = 0
     for glyph in glyphs:
-        height = glyph.y1 - glyph.y0
+        _, left, top, right, bottom, _, _ = glyph
+        height, gap, step = bottom - top, left - end, bottom - base
         if (
             run
-            and abs(glyph.y1 - base) * 4 <= size
-            and -size <= 2 * (glyph.x0 - last_x1)
-            and 3 * (glyph.x0 - last_x1) <= size
-            and glyph.x0 >= run[-1].x0
-            and 2 * abs(height - size) <= size
+            and -size <= 4 * step <= size
+            and 3 * gap <= size
+            and -size <= 2 * gap
+            and left >= start
+            and size <= 2 * height <= 3 * size
         ):
             run.append(glyph)
-            x1, y0, y1 = max(x1, glyph.x1), min(y0, glyph.y0), max(y1, glyph.y1)
+            if right > x1:
+                x1 = right
+            if top < y0:
+                y0 = top
+            if bottom > y1:
+                y1 = bottom
         else:
             if run:
                 segments.append(Segment(run, x0, y0, x1, y1))
             run = [glyph]
-            x0, y0, x1, y1 = glyph.x0, glyph.y0, glyph.x1, glyph.y1
-        last_x1, base, size = glyph.x1, glyph.y1, height
+            x0, y0, x1, y1 = left, top, right, bottom
+        start, end, base, size = left, right, bottom, height
     if run:
         segments.append(Segment(run, x0, y0, x1, y1))
     return segments
@@ -73,6 +80,8 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
 
 def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     """The glyphs without those painted again on the same spot (simulated bold, doubled layers), and how many."""
+    if not (_may_be_doubled(glyphs, 0) or _may_be_doubled(glyphs, _BAND // 2)):
+        return glyphs, 0
     doubled: set[int] = set()
     # Bands of height hold what may be the same spot; the second round catches pairs parted by a band's edge.
     for shift in (0, _BAND // 2):
@@ -86,6 +95,14 @@ def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     if not doubled:
         return glyphs, 0
     return [glyph for index, glyph in enumerate(glyphs) if index not in doubled], len(doubled)
+
+
+def _may_be_doubled(glyphs: list[Glyph], shift: int) -> bool:
+    """Whether two equal glyphs of one band begin near each other: numbers of text, band and left edge, sorted."""
+    keys = sorted(
+        [(ord(text[0]) << 48) + ((y0 + shift) // _BAND << 28) + x0 for text, x0, y0, _, _, _, _ in glyphs if text]
+    )
+    return any(after - before <= _SAME_SPOT for before, after in pairwise(keys))
 
 
 def _same_spot(

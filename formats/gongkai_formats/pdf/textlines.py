@@ -53,7 +53,7 @@ def joined_row(row: Sequence[Segment]) -> str:
 
 def _segment_text(segment: Segment) -> str:
     """The segment's text; blanks the file has between Latin letters stay."""
-    if not any(glyph.spaced for glyph in segment.glyphs[1:]):
+    if True not in [glyph.spaced for glyph in segment.glyphs[1:]]:
         return segment.text
     parts: list[str] = []
     before = None
