@@ -34,6 +34,7 @@ def store(written: bytes | Mapping[str, bytes], path: Path) -> None:
         _refuse_strays(written, path)
         if path.suffix.lower() == ".zip":
             written = pack_folder(written)
+    shown, path = path, path.resolve() if path.name in ("", "..") else path
     temporary = _neighbour(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +48,7 @@ def store(written: bytes | Mapping[str, bytes], path: Path) -> None:
     except OSError as error:
         unknown = (error.strerror or str(error), "请检查路径、权限与磁盘空间")
         reason, remedy = _REASONS.get(error.errno or 0, unknown)
-        raise TargetError(f"不能写入：{reason}", str(path), remedy) from error
+        raise TargetError(f"不能写入：{reason}", str(shown), remedy) from error
     finally:
         _remove(temporary)
 

@@ -181,6 +181,15 @@ def test_results_replace_results(tmp_path: Path) -> None:
     assert left_in(tmp_path) == ["file", "package/datapackage.json", "package/tables/t1.csv"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder somebody stands in cannot be renamed there")
+def test_the_folder_one_stands_in_may_be_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    store(PACKAGE, Path())
+    monkeypatch.chdir(tmp_path)
+    assert left_in(tmp_path) == ["here/datapackage.json", "here/tables/t1.csv"]
+
+
 def test_a_folder_bound_for_a_zip_is_packed(tmp_path: Path) -> None:
     store(PACKAGE, tmp_path / "package.zip")
     assert (tmp_path / "package.zip").read_bytes()[:2] == b"PK"
