@@ -122,10 +122,11 @@ def test_columns_of_a_torn_table_are_brought_in_line() -> None:
 def test_the_torn_rest_of_a_row_goes_back() -> None:
     first = Page().table(60, 700, [58, 90], [["科目", "金额"], ["社会保障", "12.00"]]).text(63 + 36, 725, "和", 9)
     second = Page().table(60, 40, [58, 90], [["就业支出", ""], ["教育", "3.00"]])
-    one, two = grids(read(first, second))
+    blank = Page().text(290, 800, "- 2 -", 9)
+    one, two = grids(read(first, blank, second))
     assert one.grid.texts == (("科目", "金额"), ("社会保障和就业支出", "12.00"))
     assert two.grid.texts == (("教育", "3.00"),)
-    assert [place.page for place in one.grid.cells[2].places if isinstance(place, PageBox)] == [1, 2]
+    assert [place.page for place in one.grid.cells[2].places if isinstance(place, PageBox)] == [1, 3]
 
 
 def test_a_row_of_its_own_stays_where_it_is() -> None:

@@ -18,7 +18,7 @@ from gongkai_formats.pdf.textlines import joined_lines
 
 _SAME_LINE = 350
 _HEAD_ROWS = 6
-_ROOM = 1.3
+_ROOM = 1.6
 """A line with less room than this many characters to the right was wrapped there."""
 
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d|其中|[—-]")
@@ -28,9 +28,10 @@ _AMOUNT = re.compile(r"[-\d,.%]+")
 def stitch_pages(layouts: Sequence[PageLayout]) -> None:
     """Line up and mend grids that end one page and begin the next, in place."""
     heads: list[tuple[str, ...]] = []
-    for before, after in pairwise(layouts):
+    printed = [layout for layout in layouts if _has_body(layout)]  # a blank page parts nothing
+    for before, after in pairwise(printed):
         last, first = _outermost(before, -1), _outermost(after, 0)
-        if last is None or first is None or after.number != before.number + 1:
+        if last is None or first is None:
             heads = []
             continue
         upper = before.items[last]
@@ -39,6 +40,10 @@ def stitch_pages(layouts: Sequence[PageLayout]) -> None:
             heads = list(upper.grid.texts[:_HEAD_ROWS])
         _line_up(before, last, after, first)
         _take_back(before, last, after, first, heads)
+
+
+def _has_body(layout: PageLayout) -> bool:
+    return any(isinstance(item, BareGrid) or not item.furniture for item in layout.items)
 
 
 def _outermost(layout: PageLayout, which: int) -> int | None:
