@@ -208,3 +208,18 @@ def test_head_lines_say_their_parts_in_any_order(line: str, said: tuple[str, str
 )
 def test_other_lines_are_no_heads(line: str) -> None:
     assert read_head(line) is None
+
+
+def test_a_name_of_two_lines_beside_its_unit_is_whole() -> None:
+    # A page's lines from top to bottom: the unit stands beside the middle of the name.
+    lines = [
+        BareLine("2024年项目支出预算表", page=1, left=20000, right=40000, centred=True),
+        BareLine("部门名称：示例市档案管理中心、", page=1, left=1000, right=9000),
+        BareLine("单位：万元", page=1, left=30000, right=34000),
+        BareLine("示例市方志编纂中心", page=1, left=1000, right=8000),
+    ]
+    grid = Grid(2, 2, (Cell(0, 0, "项目名称"), Cell(0, 1, "合计"), Cell(1, 0, "修志"), Cell(1, 1, "3.00")))
+    source = SourceInfo("a.pdf", "0" * 64, "application/pdf", 1)
+    (table,) = assemble(BareDocument(source, "pdf", (*lines, BareGrid(grid, page=1)))).tables
+    assert (table.title, table.unit) == ("2024年项目支出预算表", "万元")
+    assert table.department == "示例市档案管理中心、示例市方志编纂中心"

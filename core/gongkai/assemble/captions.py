@@ -38,12 +38,27 @@ class Caption:
 
 def count_caption(lines: Sequence[Line]) -> int:
     """How many of the lines right before a grid are its caption."""
+    lines = _names_whole(lines)
     position = _take_heads(lines, len(lines))
     heads = len(lines) - position
     titled = _take_title(lines, position, bool(heads))
     if titled == position:
         return max(heads, _count_labelled(lines, position))
     return len(lines) - _take_heads(lines, titled)
+
+
+def _names_whole(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with a department's name in one run: on a page, what stands beside the middle of a name that takes two
+    lines comes between them."""
+    ordered = list(lines)
+    for position in range(len(ordered) - 2):
+        name, beside, rest = (line.bare for line in ordered[position : position + 3])
+        if not 0 < name.left == rest.left < beside.left:
+            continue
+        heads = [read_head(line.text) for line in ordered[position : position + 3]]
+        if heads[0] and heads[0].has_department and heads[1] and not heads[1].has_department and heads[2] is None:
+            ordered[position + 1], ordered[position + 2] = ordered[position + 2], ordered[position + 1]
+    return ordered
 
 
 def _count_labelled(lines: Sequence[Line], end: int) -> int:
@@ -130,6 +145,7 @@ def _is_half(first: Line, second: Line) -> bool:
 
 def read_caption(lines: Sequence[Line]) -> Caption:
     """What a caption's lines say: title, number label, department, year, unit; first values count."""
+    lines = _names_whole(lines)
     caption = Caption(list(lines))
     titles: list[str] = []
     position = 0
