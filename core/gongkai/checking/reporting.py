@@ -93,11 +93,13 @@ def _explained(explanation: Explanation, evaluation: Evaluation) -> str:
 def _rounding_notes(verdicts: list[Verdict], titles: Mapping[str, str]) -> Iterator[Finding]:
     by_table: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        if verdict.state is State.ROUNDING and not verdict.equation.at_most and not verdict.equation.soft:
-            by_table[verdict.equation.terms[0].key[0]].append(verdict)
+        block = verdict.equation.terms[0].key[0]
+        plain = not verdict.equation.at_most and not verdict.equation.soft
+        if verdict.state is State.ROUNDING and plain and block in titles:  # sentences round on purpose
+            by_table[block].append(verdict)
     for block, found in by_table.items():
         first = found[0].equation
-        message = f"{titles.get(block, '')}：{len(found)} 处合计与分项有尾差，均在四舍五入的范围内（如 {first.label}）"
+        message = f"{titles[block]}：{len(found)} 处合计与分项有尾差，均在四舍五入的范围内（如 {first.label}）"
         key: FigureKey = first.terms[0].key
         row, column = (key[1], key[2]) if key[1] >= 0 else (None, None)
         yield finding("arithmetic.rounding", message, block=block, row=row, column=column)
