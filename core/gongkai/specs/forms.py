@@ -113,7 +113,10 @@ class FormTotal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormPeople(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A list of persons: its label and column heads."""
+    """A list of persons, as the evaluators of a score: its label and column heads.
+
+    Values stand in section score, row (label, number from 1), column the head.
+    """
 
     labels: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]

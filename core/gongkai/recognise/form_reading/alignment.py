@@ -29,6 +29,8 @@ _NO_TARGET = frozenset({"未填报"})
 """What the reporting system prints for a target nobody gave: it stands in the adjusted column, not in the target's."""
 _WIDE = 8.0
 """States this much dearer than the best are given up."""
+_BEAM, _MOST = 40, 60
+"""At most so many states are followed, and cells of a row looked at: no printed row has as many."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ _State = tuple[int, int]
 def align(tokens: Sequence[Token], slots: Sequence[Slot]) -> list[int | None]:
     """For each token the index of its slot, increasing; None for a token that suits nothing."""
     best: dict[_State, tuple[float, tuple[int | None, ...]]] = {(-1, -1): (0.0, ())}
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(tokens[:_MOST]):
         following: dict[_State, tuple[float, tuple[int | None, ...]]] = {}
         for (last, placed), (cost, path) in best.items():
             _keep(following, (last, placed), cost + _DROP, (*path, None))
@@ -62,9 +64,10 @@ def align(tokens: Sequence[Token], slots: Sequence[Slot]) -> list[int | None]:
             for slot in range(last + 1, len(slots)):
                 step = _step(before, token, last, slot, slots)
                 _keep(following, (slot, index), cost + step, (*path, slot))
-        limit = min(cost for cost, _ in following.values()) + _WIDE
-        best = {state: entry for state, entry in following.items() if entry[0] <= limit}
-    return list(_cheapest(best, tokens, slots))
+        ranked = sorted(following.items(), key=lambda item: (item[1][0], item[0]))[:_BEAM]
+        limit = ranked[0][1][0] + _WIDE
+        best = {state: entry for state, entry in ranked if entry[0] <= limit}
+    return [*_cheapest(best, tokens, slots), *(None for _ in tokens[_MOST:])]
 
 
 def _cheapest(

@@ -27,7 +27,7 @@ _LABEL = 18
 
 _SIGNED = re.compile(r"[≥≤＝=<>＜＞]\s?\d")
 _WORD, _GLUED = 3, 60
-_SHORT = 40
+_SHORT, _LONG = 40, 160
 """A longer cell behind a label is a text that only begins with such a word."""
 
 
@@ -55,8 +55,8 @@ class KnownWords:
 
     def part(self, token: Token) -> list[Token]:
         """The tokens of a cell: one, or several where known words stand in it between blanks."""
-        pieces = token.text.split()
-        if len(pieces) < 2 or len(token.text) > _GLUED or self.knows(token.text):
+        pieces = token.text.split() if len(token.text) <= _GLUED else []
+        if len(pieces) < 2 or self.knows(token.text):
             return [token]
         figures = len(pieces) > 2 and all(Token(token.cell, piece).figure for piece in pieces)
         valued = any(_SIGNED.match(piece) for piece in pieces[1:])
@@ -93,8 +93,10 @@ class FieldLabels:
         return unfolded
 
     def _pieces(self, token: Token, first: bool) -> list[Token]:
+        if len(token.text) > _SHORT and not first:
+            return [token]
         marks = self._marks(token)
-        if not marks or token.text[: marks[0][0]].strip() or not (first or len(token.text) <= _SHORT):
+        if not marks or token.text[: marks[0][0]].strip():
             return [token]
         pieces: list[Token] = []
         for (start, colon), following in zip(marks, [*marks[1:], None], strict=True):
@@ -103,10 +105,13 @@ class FieldLabels:
         return pieces
 
     def _marks(self, token: Token) -> list[tuple[int, int]]:
-        """Start and colon of every label before a colon: the longest known one, with or without a blank before it."""
+        """Start and colon of every label before a colon: the longest known one, with or without a blank before it.
+
+        A long cell can only open with a label; what stands in its text is text.
+        """
         marks: list[tuple[int, int]] = []
         end = 0
-        for match in _COLON.finditer(token.text):
+        for match in _COLON.finditer(token.text, 0, len(token.text) if len(token.text) <= _LONG else _SHORT):
             for start in range(max(end, match.start() - _LABEL), match.start() - 1):
                 label = token.text[start : match.start()]
                 if not label[0].isspace() and self.find(Token(token.cell, label)):
