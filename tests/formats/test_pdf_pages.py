@@ -64,6 +64,13 @@ def test_plain_numbers_count_with_the_pages_only() -> None:
     assert [kind for text, kind in lines(read(*odd)) if text.isdigit()] == [None] * 3
 
 
+def test_a_running_foot_may_count() -> None:
+    pages = [Page().text(90, 100, "甲").text(90, 800, f"预算公开 {number}/4 页", 9) for number in (1, 2, 3, 4)]
+    assert [kind for text, kind in lines(read(*pages)) if text != "甲"] == ["running_head"] * 4
+    years = [Page().text(90, 800, f"支出 {number} 万元", 9) for number in (12, 57, 3, 88)]
+    assert {kind for _, kind in lines(read(*years))} == {None}
+
+
 def test_captions_that_come_on_every_page_are_no_running_heads() -> None:
     pages = [Page().text(90, 40, "部门：某办公室").text(400, 40, "单位：万元") for _ in range(4)]
     assert {kind for _, kind in lines(read(*pages))} == {None}

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _MARKED = re.compile(r"[-—–―·•].*\d.*[-—–―·•]|第.*页")
 _CAPTION = re.compile(r"单位[:：]|部门[:：]|表\d*$|^附件|^公开|^续")
+_DIGITS = re.compile(r"\d+")
 _EDGE = 4
 """How many lines from the top and from the bottom of a page are looked at."""
 
@@ -74,11 +75,29 @@ def _page_numbers(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[
 
 
 def _running_heads(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[tuple[int, int]]:
-    """The same text at the same height on at least three pages and a third of all; captions of tables are none."""
-    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for page, item, line in edges:
-        place = line.places[0]
-        if isinstance(place, PageBox) and not _CAPTION.search(line.text):
-            groups.setdefault((line.text, (place.y0 + 100) // 200), []).append((page, item))
+    """The same text at the same height on at least three pages and a third of all; captions of tables are none.
+
+    The text may hold one number that counts with the pages.
+    """
+    groups: dict[tuple[str, int], list[Edge]] = {}
+    for edge in edges:
+        place = edge[2].places[0]
+        if isinstance(place, PageBox) and not _CAPTION.search(edge[2].text):
+            groups.setdefault((_DIGITS.sub("#", edge[2].text), (place.y0 + 100) // 200), []).append(edge)
     needed = max(3, len(layouts) // 3)
-    return [spot for spots in groups.values() if len({page for page, _ in spots}) >= needed for spot in spots]
+    return [
+        edge[:2]
+        for group in groups.values()
+        if len({edge[0] for edge in group}) >= needed and _says_the_same(layouts, group)
+        for edge in group
+    ]
+
+
+def _says_the_same(layouts: Sequence[PageLayout], group: Sequence[Edge]) -> bool:
+    """Whether the lines' numbers are the same, but for one that counts with the pages."""
+    numbers = [[int(digits) for digits in _DIGITS.findall(line.text)] for _, _, line in group]
+    changing = [values for values in zip(*numbers, strict=True) if len(set(values)) > 1]
+    if not changing:
+        return True
+    pages = [layouts[page].number for page, _, _ in group]
+    return len(changing) == 1 and len({value - page for value, page in zip(changing[0], pages, strict=True)}) == 1
