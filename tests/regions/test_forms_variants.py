@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from gongkai.model import Cell, Grid, IndicatorForm
+from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, SourceInfo
 from gongkai.recognise.forms import explain_forms, read_forms
 from gongkai.registry import installed_registry
 
@@ -111,3 +111,23 @@ def test_a_text_torn_by_a_page_break_is_joined() -> None:
     value = next(value for value in read_again.values if value.row == ("项目概况",))
     assert value.value == text
     assert value.cells == ((torn, column), (torn + 1, column))
+
+
+WORDS = st.sampled_from(
+    ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "产出指标", "数量指标", "成本指标", "资金总额：", "其中：其他资金", "总 分",
+     "年度目标", "实际完成情况", "评价人员", "姓名", "科室", "投入:", "负责人：某甲", "≥9次", "100%", "8.00", "—", "完成", "渡口", "")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", [variant.id for variant in installed_registry().forms])
+@settings(max_examples=15)
+@given(rows=st.lists(st.lists(WORDS, min_size=1, max_size=12), min_size=1, max_size=12))
+def test_no_grid_breaks_the_reader(variant: str, rows: list[list[str]]) -> None:
+    """Whatever stands in a grid, each value and indicator points at filled cells, and nothing raises."""
+    cells = tuple(Cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    form = IndicatorForm("f1", Grid(len(rows), max(map(len, rows)), cells))
+    document = Disclosure(SourceInfo("a.txt", "0", "text/plain"), (form,))
+    (result,) = read_forms(document, installed_registry(), {"*": variant}).forms
+    filled = {(cell.row, cell.column) for cell in cells if not cell.is_blank}
+    assert all(set(item.cells) <= filled for item in (*result.values, *result.indicators))
+    assert result.grid == form.grid
