@@ -15,7 +15,7 @@ _LEFT_OUT = {"__pycache__", "build", "dist"}
 
 @click.command(short_help="生成一个插件项目。")
 @click.argument("name", metavar="NAME")
-@click.option("--region", default="示例省/示例市", metavar="省/市", help="插件所属的地区，由外到内。")
+@click.option("--region", default="示例省/样本市", metavar="省/市", help="插件所属的地区，由外到内。")
 @click.option("-o", "--output", "target", metavar="OUT", help="项目文件夹；默认为当前文件夹下的 NAME。")
 def new_plugin(name: str, region: str, target: str | None) -> None:
     """生成名为 NAME 的插件项目：一张绩效表、一张报表、一条校验规则及其测试，可直接安装和运行。"""

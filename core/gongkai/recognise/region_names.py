@@ -50,10 +50,13 @@ def _district(path: Sequence[str], rest: str) -> str:
 
 
 def _joined(path: Sequence[str]) -> str:
-    """A path as one name; a part that already opens with its parent's name stands for both."""
+    """A path as one name; a part that already opens with its parent's name and says more stands for both.
+
+    A city called like its province (吉林省吉林市) does not.
+    """
     name = ""
     for part in path:
-        name = part if name and region_fits((name,), part) else name + part
+        name = part if name and len(part) > len(name) and region_fits((name,), part) else name + part
     return name
 
 
