@@ -13,7 +13,7 @@ from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.figures import Figure, FigureKey, read_figure, unit_factor
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result
-from gongkai.labels import fold
+from gongkai.labels import fold, fold_label
 from gongkai.model import Disclosure, Heading, ListItem, Paragraph, Place
 from gongkai.specs.identities import Selector
 from gongkai.specs.narrative import RateSlot, Slot
@@ -53,26 +53,28 @@ def slot_equations(
 ) -> Iterator[Result]:
     """Equations between sentences and cells; the figures of the sentences are added to `figures`."""
     for passage in texts:
-        taken: set[int] = set()
+        found: dict[int, Result] = {}
         for slot in slots:
             if not stands_in(passage, slot.section):
                 continue
             for match in slot_pattern(slot).finditer(passage.text):
-                start = match.start(match.lastindex - 1) if match.lastindex else match.start()
-                if start not in taken:
-                    taken.add(start)
-                    yield _equation(slot, passage, match, start, sheets, figures)
+                start = match.start((match.lastindex or 1) - 1)
+                if not isinstance(found.get(start), Equation):  # the first slot with a cell for it says what it is
+                    result = _equation(slot, passage, match, start, sheets, figures)
+                    if start not in found or isinstance(result, Equation):
+                        found[start] = result
+        yield from found.values()
+
+
+PATH = r'(?:(?P<class_>[^,;。:"]{2,30}?)\((?:\d{3})?类\))?(?P<group>[^,;。:"]{2,40}?)\((?:\d{2})?款\)(?P<item>[^,;。:"]{2,40}?)\((?:\d{2})?项\)'
+"""A function told by its names, X（类）Y（款）Z（项）, with or without codes."""
 
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(fold(label)) for label in labels), key=len, reverse=True))
-    return re.compile(
-        fold(pattern)
-        .replace("{label}", f"(?P<label>{words})")
-        .replace("{amount}", AMOUNT)
-        .replace("{percent}", PERCENT)
-    )
+    pattern = pattern.replace("{label}", f"(?P<label>{words})").replace("{path}", PATH)
+    return re.compile(pattern.replace("{amount}", AMOUNT).replace("{percent}", PERCENT))
 
 
 def slot_pattern(slot: Slot | RateSlot) -> re.Pattern[str]:
@@ -95,7 +97,7 @@ def _equation(
 ) -> Result:
     number, unit = match.groups()[-2:]
     said = read_figure((passage.block, -1, start), number, unit_factor(unit), passage.places)
-    label = match.groupdict().get("label") or ""
+    label = label_of(match)
     if not are_zero(sheets, slot.only_if_zero):
         return Gap(slot.id, slot.label, "文字与表口径不同（有结转等）", passage.block)
     reason = "没有相应的单元格"
@@ -116,12 +118,20 @@ def _equation(
     return Gap(slot.id, slot.label, reason, passage.block)
 
 
+def label_of(match: re.Match[str]) -> str:
+    """The label a pattern has found; for a function told by its names 款/项."""
+    found = match.groupdict()
+    if found.get("item"):
+        return f"{fold_label(found['group'])}/{found['item']}"
+    return found.get("label") or ""
+
+
 def fill_selector(selector: Selector, label: str, aliases: Mapping[str, tuple[str, ...]]) -> Selector:
     """A selector with `$label` replaced by the label that was found and its aliases."""
     names = (label, *next((names for key, names in aliases.items() if fold(key) == label), ()))
 
     def fill(words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for word in words for name in (names if word == "$label" else (word,)))
+        return tuple(word.replace("$label", name) for word in words for name in (names if "$label" in word else ("",)))
 
     panel = label if selector.panel == "$label" else selector.panel
     return msgspec.structs.replace(selector, row=fill(selector.row), column=fill(selector.column), panel=panel)

@@ -15,7 +15,7 @@ import msgspec
 
 from gongkai.checking.cross_identities import find_cell
 from gongkai.checking.figures import Figure, read_figure, unit_factor
-from gongkai.checking.narrative import AMOUNT, PERCENT, Passage, fill_selector, slot_pattern, stands_in
+from gongkai.checking.narrative import AMOUNT, PERCENT, Passage, fill_selector, label_of, slot_pattern, stands_in
 from gongkai.checking.sheets import Sheet
 from gongkai.findings import finding
 from gongkai.model import Finding
@@ -199,7 +199,7 @@ def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: S
 def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
     last = match.lastindex or 3
     part = _figure(passage, match, last - 2, last - 1)
-    base = _base(slot, match.groupdict().get("label") or "", sheets)
+    base = _base(slot, label_of(match), sheets)
     if part is None or base is None:
         return
     rate, half = _percent(match[last])

@@ -95,11 +95,21 @@ class Sheet:
         return found
 
     def rows_labelled(self, panel: int, labels: Sequence[str]) -> list[int]:
-        """Rows of a panel under the first of several labels that it has."""
+        """Rows of a panel under the first of several labels that it has; `X/Y` is a row Y right under a row X."""
         for label in labels:
-            if rows := self._rows_by_label.get((panel, fold_label(label))):
+            above, _, own = label.rpartition("/")
+            rows = self._rows_by_label.get((panel, fold_label(own)), [])
+            if above and rows and "/" not in self.label(rows[0], panel).label:
+                rows = [row for row in rows if self._stands_under(row, panel, fold_label(above))]
+            elif above:
+                rows = self._rows_by_label.get((panel, fold_label(label)), [])
+            if rows:
                 return rows
         return []
+
+    def _stands_under(self, row: int, panel: int, name: str) -> bool:
+        path = self.label(row, panel).path
+        return bool(path) and name.endswith(fold_label(path[-1]))
 
     def columns_headed(self, words: Sequence[str], panel: str = "") -> list[int]:
         """Amount columns under the first of several header words that the table has: as leaf, else as outer header."""

@@ -10,8 +10,8 @@ from gongkai.specs.identities import Labels, Selector
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An amount in a sentence that equals a cell.
 
-    `pattern`: a regular expression over the folded text in which `{amount}` stands for a figure with its unit and
-    `{label}` for one of `labels`. `section`: words of which one heading above must hold one (empty: anywhere).
+    `pattern`: a regular expression over the folded text in which `{amount}` stands for a figure with its unit,
+    `{label}` for one of `labels`, and `{path}` for a function told by its names, X（类）Y（款）Z（项）, whose label is Y/Z. `section`: words of which one heading above must hold one (empty: anywhere).
     `cells`: where the figure stands in the tables, tried in order; the words `$label` stand for the label that was
     found, through `aliases` where the table says it otherwise. `at_most`: the sentence names a part of the cell.
     `only_if_zero`: as in `Equality`.

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import Region, TableKind, load_regions, load_tables
+from gongkai.specs import (
+    Identity,
+    RateSlot,
+    Region,
+    Rule,
+    Slot,
+    SlotFile,
+    TableKind,
+    load_regions,
+    load_tables,
+    load_toml,
+)
 
 
 @hookimpl
@@ -14,3 +25,10 @@ def gongkai_regions() -> list[Region]:
 @hookimpl
 def gongkai_tables() -> list[TableKind]:
     return load_tables(__name__)
+
+
+@hookimpl
+def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+    """Sentences of the region's own wording that repeat figures of its tables."""
+    sentences = load_toml(__name__, "narrative.toml", SlotFile)
+    return [*sentences.slot, *sentences.rate]

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import FormVariant, Region, TableKind, load_forms, load_regions, load_tables
+from gongkai.specs import (
+    FormVariant,
+    Identity,
+    RateSlot,
+    Region,
+    Rule,
+    Slot,
+    SlotFile,
+    TableKind,
+    load_forms,
+    load_regions,
+    load_tables,
+    load_toml,
+)
 
 
 @hookimpl
@@ -19,3 +32,10 @@ def gongkai_tables() -> list[TableKind]:
 @hookimpl
 def gongkai_forms() -> list[FormVariant]:
     return load_forms(__name__)
+
+
+@hookimpl
+def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+    """Sentences of the region's own wording that repeat figures of its tables."""
+    sentences = load_toml(__name__, "narrative.toml", SlotFile)
+    return [*sentences.slot, *sentences.rate]
