@@ -64,6 +64,13 @@ def test_plain_numbers_count_with_the_pages_only() -> None:
     assert [kind for text, kind in lines(read(*odd)) if text.isdigit()] == [None] * 3
 
 
+def test_a_number_out_of_step_is_known_by_where_it_stands() -> None:
+    pages = [Page().text(90, 100, "支出情况").text(290, 800, str(number), 9) for number in (1, 2, 3)]
+    pages.append(Page().text(90, 100, "预留用于年度").text(290, 160, "3", 9))
+    pages.append(Page().text(90, 100, "执行中增资").text(290, 800, "4", 9))
+    assert [kind for text, kind in lines(read(*pages)) if text.isdigit()] == ["page_number"] * 5
+
+
 def test_a_running_foot_may_count() -> None:
     pages = [Page().text(90, 100, "甲").text(90, 800, f"预算公开 {number}/4 页", 9) for number in (1, 2, 3, 4)]
     assert [kind for text, kind in lines(read(*pages)) if text != "甲"] == ["running_head"] * 4

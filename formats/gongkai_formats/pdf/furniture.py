@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gongkai.model import BareLine, FurnitureKind, PageBox
+from gongkai.model import BareGrid, BareLine, FurnitureKind, PageBox
 from gongkai_formats.pdf.page_layout import PageLayout
 
 _NUMBER = re.compile(
@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _MARKED = re.compile(r"[-—–―·•].*\d.*[-—–―·•]|第.*页")
 _CAPTION = re.compile(r"单位[:：]|部门[:：]|表\d*$|^附件|^公开|^续")
+_STRAY = 5
 _DIGITS = re.compile(r"\d+")
 _EDGE = 4
 """How many lines from the top and from the bottom of a page are looked at."""
@@ -29,7 +30,8 @@ def mark_furniture(layouts: Sequence[PageLayout]) -> None:
     """Mark page numbers and running heads on the pages, in place."""
     marks: dict[tuple[int, int], FurnitureKind] = {}
     edges = [edge for index, layout in enumerate(layouts) for edge in _edge_lines(index, layout)]
-    marks.update(dict.fromkeys(_page_numbers(layouts, edges), "page_number"))
+    numbers = _page_numbers(layouts, edges)
+    marks.update(dict.fromkeys([*numbers, *_strayed_numbers(layouts, numbers)], "page_number"))
     rest = [edge for edge in edges if edge[:2] not in marks]
     marks.update(dict.fromkeys(_running_heads(layouts, rest), "running_head"))
     for (page, item), kind in marks.items():
@@ -72,6 +74,28 @@ def _page_numbers(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[
     if len(layouts) == 1:
         steady |= {offset for *_, offset in found}
     return [(page, item) for page, item, offset in found if offset in steady] + marked
+
+
+def _strayed_numbers(layouts: Sequence[PageLayout], known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Numbers that fell out of step or out of the margin: first or last on their page, set where the others are.
+
+    A page whose text ran over is printed as two, the second with the number in the middle and one behind.
+    """
+    lines = [layouts[page].items[item] for page, item in known]
+    usual = {((line.left + line.right) // 1000, line.size // 100) for line in lines if isinstance(line, BareLine)}
+    numbered = {page for page, _ in known}
+    found = []
+    for page, layout in enumerate(layouts):
+        body = [item for item, line in enumerate(layout.items) if isinstance(line, BareGrid) or not line.furniture]
+        for item in {body[0], body[-1]} if body and page not in numbered and known else ():
+            line = layout.items[item]
+            match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", line.text)) if isinstance(line, BareLine) else None
+            if match is None or not isinstance(line, BareLine) or abs(int(match["number"]) - layout.number) > _STRAY:
+                continue
+            x, size = (line.left + line.right) // 1000, line.size // 100
+            if any(abs(x - other) <= 2 and abs(size - same) <= 1 for other, same in usual):
+                found.append((page, item))
+    return found
 
 
 def _running_heads(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[tuple[int, int]]:

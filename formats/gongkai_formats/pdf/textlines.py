@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from gongkai_formats.pdf.segments import Segment
 
 
+_STRETCHED = 6
+
+
 def rows_of_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Segments that stand side by side, each row from left to right, rows from the top.
 
@@ -39,12 +42,16 @@ def joined_row(row: Sequence[Segment]) -> str:
     """The text of segments side by side: a blank where the gap is a character wide, or parts Latin words."""
     text = ""
     end = 0
+    # A line stretched to the margins has each character by itself: those gaps say nothing.
+    stretched = len(row) >= _STRETCHED and 2 * sum(len(segment.glyphs) == 1 for segment in row) > len(row)
     for segment in row:
         part = _segment_text(segment)
         if text and part:
             gap, size = segment.x0 - end, segment.size
+            if stretched and not _latin(text[-1], part[0]):
+                size = size * 3 // 2
             near = size // 5 if _latin(text[-1], part[0]) else size if _digits(text[-1], part[0]) else size // 2
-            if gap >= size or (segment.glyphs[0].spaced and gap >= near):
+            if gap >= size or (segment.glyphs[0].spaced and gap >= near and not stretched):
                 text += " "
         text += part
         end = max(end, segment.x1)
