@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from gongkai import hookimpl
 from gongkai.specs import Format
-from gongkai_formats import csv, json, pdf, text, xlsx
+from gongkai_formats import csv, docx, json, pdf, text, xlsx
 
 
 @hookimpl
 def gongkai_formats() -> list[Format]:
     """Every format this package holds; their libraries are imported on first use."""
-    return [csv.FORMAT, json.FORMAT, pdf.FORMAT, text.FORMAT, xlsx.FORMAT]
+    return [csv.FORMAT, docx.FORMAT, json.FORMAT, pdf.FORMAT, text.FORMAT, xlsx.FORMAT]

@@ -1,0 +1,29 @@
+"""Word documents: read whoever made them, written as official documents after GB/T 9704.
+
+`reading` and `document_writing` are the ways in. What stands in the package as fixed text (styles, settings, fonts) is
+data in `parts/`.
+"""
+
+from __future__ import annotations
+
+from gongkai.model import Disclosure
+from gongkai.specs import Format, WriteOptions
+from gongkai_formats.docx.sniffing import sniff_docx
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _write(document: Disclosure, options: WriteOptions) -> bytes:
+    from gongkai_formats.docx.document_writing import write_docx
+
+    return write_docx(document)
+
+
+FORMAT = Format(
+    name="docx",
+    label="Word 文档",
+    suffixes=(".docx", ".docm"),
+    media_types=(MEDIA_TYPE, "application/vnd.ms-word.document.macroEnabled.12"),
+    sniff=sniff_docx,
+    write=_write,
+)

@@ -1,0 +1,169 @@
+"""What of a disclosure a document shows, one thing after another: lines with their styles, and grids.
+
+The writer prints these; the reader of an edited document compares them with what it finds there. Furniture is not
+shown: an official document has its own page numbers, and no watermarks of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Union
+
+from gongkai.labels import fold
+from gongkai.model import (
+    Contents,
+    ContentsEntry,
+    Cover,
+    Disclosure,
+    Figure,
+    Furniture,
+    Grid,
+    Heading,
+    IndicatorForm,
+    ListItem,
+    Note,
+    Paragraph,
+    Table,
+)
+from gongkai.recognise.caption_pieces import head_pieces, leftover_lines
+from gongkai.recognise.form_areas import form_areas
+from gongkai_formats.docx.cell_looks import Looks, TableLooks, form_look, form_room, free_areas
+
+Role = Literal["text", "caption", "note", "contents_title", "contents"]
+
+_STYLES: dict[type, str] = {
+    Paragraph: "BodyText",
+    ListItem: "ListParagraph",
+    Figure: "Caption",
+    Note: "Note",
+}
+_FEWEST_ENTRIES = 6
+"""Headings and tables from which a document without a 目录 gets one."""
+
+_DEEPEST_ENTRY = 3
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A paragraph: of which block, in what part of it, its words and style. `level` of contents entries."""
+
+    block: str
+    role: Role
+    text: str
+    style: str
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class ShownGrid:
+    """A table's or form's grid with the looks of its cells."""
+
+    block: str
+    grid: Grid
+    looks: Looks
+    title: str
+
+
+Shown = Union[ShownLine, ShownGrid]
+
+
+def show(disclosure: Disclosure) -> list[Shown]:
+    """All that is shown, in order. Where the source has no 目录 but enough headings and tables, one is made."""
+    shown: list[Shown] = []
+    wanted = not any(isinstance(block, Contents) for block in disclosure.blocks)
+    for block in disclosure.blocks:
+        if wanted and not isinstance(block, Cover | Furniture):
+            shown += _made_contents(disclosure)
+            wanted = False
+        if isinstance(block, Cover):
+            title = bool(disclosure.title) and fold(block.text) == fold(disclosure.title)
+            shown.append(ShownLine(block.id, "text", block.text, "CoverTitle" if title else "CoverText"))
+        elif isinstance(block, Contents):
+            shown += _contents(block)
+        elif isinstance(block, Heading):
+            shown.append(ShownLine(block.id, "text", block.text, f"Heading{block.level}"))
+        elif isinstance(block, Table):
+            shown += _table(block)
+        elif isinstance(block, IndicatorForm):
+            shown += _form(block)
+        elif not isinstance(block, Furniture):
+            shown.append(ShownLine(block.id, "text", block.text, _STYLES[type(block)]))
+    return shown
+
+
+def _contents(block: Contents) -> Iterator[ShownLine]:
+    first = block.lines[0].text if block.lines else ""
+    entries = {fold(entry.text) for entry in block.entries}
+    if first and fold(first) not in entries and len(first) <= 8:
+        yield ShownLine(block.id, "contents_title", first, "TOCHeading")
+    for entry in block.entries:
+        yield _entry(block.id, entry)
+
+
+def _made_contents(disclosure: Disclosure) -> list[ShownLine]:
+    entries: list[ContentsEntry] = []
+    level = 0
+    for block in disclosure.blocks:
+        if isinstance(block, Heading):
+            level = block.level
+            if level <= _DEEPEST_ENTRY:
+                entries.append(ContentsEntry(block.text, None, level))
+        elif isinstance(block, Table | IndicatorForm) and block.title:
+            entries.append(ContentsEntry(block.title, None, min(level + 1, _DEEPEST_ENTRY)))
+    if len(entries) < _FEWEST_ENTRIES:
+        return []
+    return [ShownLine("", "contents_title", "目录", "TOCHeading"), *(_entry("", entry) for entry in entries)]
+
+
+def _entry(block: str, entry: ContentsEntry) -> ShownLine:
+    level = max(1, min(entry.level, 4))
+    return ShownLine(block, "contents", entry.text, f"TOC{level}", level)
+
+
+def _table(table: Table) -> Iterator[Shown]:
+    lines = [line.text for line in table.caption]
+    pieces = head_pieces(table, lines)
+    if table.title:
+        yield ShownLine(table.id, "caption", table.title, "TableTitle")
+    for text in leftover_lines(lines, [table.title, table.number_label, *pieces]):
+        yield ShownLine(table.id, "caption", text, "TableHead")
+    if table.number_label:
+        yield ShownLine(table.id, "caption", table.number_label, "TableNumber")
+    if any(pieces):
+        yield ShownLine(table.id, "caption", "\t".join(pieces), "TableHead")
+    yield from _grid(table, TableLooks(table).looks())
+
+
+def _form(form: IndicatorForm) -> Iterator[Shown]:
+    if form.title:
+        yield ShownLine(form.id, "caption", form.title, "TableTitle")
+    for text in leftover_lines((line.text for line in form.caption), (form.title,)):
+        yield ShownLine(form.id, "caption", text, "TableHead")
+    areas = form_areas(form.grid, frozenset(part.first_row for part in form.parts))
+    yield from _grid(form, Looks(0, free_areas(form.grid, areas), form_look, form_room))
+
+
+def _grid(block: Table | IndicatorForm, looks: Looks) -> Iterator[Shown]:
+    if block.grid.rows and block.grid.columns:
+        yield ShownGrid(block.id, block.grid, looks, block.title)
+    for note in block.notes:
+        yield ShownLine(block.id, "note", note.text, "TableNote")
+
+
+def leads(shown: Sequence[Shown], position: int) -> int:
+    """The first of the lines that belong to the grid at a position: its caption, and headings right before it."""
+    grid = shown[position]
+    while position and isinstance(line := shown[position - 1], ShownLine) and line.block == grid.block:
+        position -= 1
+    while position and isinstance(line := shown[position - 1], ShownLine) and line.style.startswith("Heading"):
+        position -= 1
+    return position
+
+
+def notes_end(shown: Sequence[Shown], position: int) -> int:
+    """The end (exclusive) of the notes under the grid at a position."""
+    end = position + 1
+    while end < len(shown) and isinstance(line := shown[end], ShownLine) and line.role == "note":
+        end += 1
+    return end
