@@ -44,12 +44,18 @@ def try_error(evaluation: Evaluation, key: FigureKey, wrong: str) -> tuple[bool,
     return True, False, False
 
 
+def changed_pair(right: str, wrong: str) -> str:
+    """The two digits in which prints of equal length differ, the lesser first: `06`."""
+    return next("".join(sorted(digits)) for digits in zip(right, wrong, strict=True) if digits[0] != digits[1])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="+", type=Path)
     parser.add_argument("--each", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--pairs", default="", help="only these confusions, as 17,68,06 (default: all that are known)")
     args = parser.parse_args()
     chance = random.Random(args.seed)
     totals = [0, 0, 0, 0, 0, 0]
@@ -61,7 +67,10 @@ def main() -> None:
         for key in keys:
             if key not in evaluation.proved:
                 continue
-            confused = [slip for slip in slips(evaluation.figures[key].raw) if slip.kind == "confused"]
+            right_text = evaluation.figures[key].raw
+            confused = [slip for slip in slips(right_text) if slip.kind == "confused"]
+            if args.pairs:
+                confused = [slip for slip in confused if changed_pair(right_text, slip.text) in args.pairs.split(",")]
             for slip in chance.sample(confused, min(args.each, len(confused))):
                 detected, located, right = try_error(evaluation, key, slip.text)
                 for place, hit in enumerate((True, detected, located, right)):
