@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from gongkai_formats.pdf.segments import Segment
 
-
 _STRETCHED = 6
 
 
