@@ -3,9 +3,9 @@
 from gongkai.specs.codes import CodeList, CodeName, load_codes
 from gongkai.specs.formats import Format, Limits, Source, WriteOptions, Written
 from gongkai.specs.forms import FormVariant, load_forms
-from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile
+from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile, load_identities
 from gongkai.specs.loading import load_csv, load_toml
-from gongkai.specs.narrative import RateSlot, Slot, SlotFile
+from gongkai.specs.narrative import RateSlot, Slot, SlotFile, load_sentences
 from gongkai.specs.regions import Region, load_regions, region_fits, years_fit
 from gongkai.specs.rules import Rule, Transform
 from gongkai.specs.tables import TableKind, load_tables
@@ -32,7 +32,9 @@ __all__ = [
     "load_codes",
     "load_csv",
     "load_forms",
+    "load_identities",
     "load_regions",
+    "load_sentences",
     "load_tables",
     "load_toml",
     "region_fits",

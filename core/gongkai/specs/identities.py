@@ -10,6 +10,8 @@ from typing import Union
 
 import msgspec
 
+from gongkai.specs.loading import load_toml
+
 Labels = tuple[str, ...]
 
 
@@ -110,3 +112,8 @@ class IdentityFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A TOML file of identities."""
 
     identity: tuple[Identity, ...]
+
+
+def load_identities(package: str, name: str = "identities.toml") -> list[Identity]:
+    """The identities of a plugin's TOML file."""
+    return list(load_toml(package, name, IdentityFile).identity)

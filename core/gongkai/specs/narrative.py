@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gongkai.specs.identities import Labels, Selector
+from gongkai.specs.loading import load_toml
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,3 +53,9 @@ class SlotFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     slot: tuple[Slot, ...] = ()
     rate: tuple[RateSlot, ...] = ()
+
+
+def load_sentences(package: str, name: str = "narrative.toml") -> list[Slot | RateSlot]:
+    """The slots and rates of a plugin's TOML file."""
+    file = load_toml(package, name, SlotFile)
+    return [*file.slot, *file.rate]

@@ -7,16 +7,15 @@ from gongkai.specs import (
     CodeList,
     FormVariant,
     Identity,
-    IdentityFile,
     RateSlot,
     Rule,
     Slot,
-    SlotFile,
     TableKind,
     load_codes,
     load_forms,
+    load_identities,
+    load_sentences,
     load_tables,
-    load_toml,
 )
 
 
@@ -35,9 +34,7 @@ def gongkai_codes() -> list[CodeList]:
 @hookimpl
 def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
     """The identities of the standard tables, and the sentences that repeat their figures."""
-    identities = load_toml(__name__, "identities.toml", IdentityFile).identity
-    sentences = load_toml(__name__, "narrative.toml", SlotFile)
-    return [*identities, *sentences.slot, *sentences.rate]
+    return [*load_identities(__name__), *load_sentences(__name__)]
 
 
 @hookimpl

@@ -10,12 +10,11 @@ from gongkai.specs import (
     Region,
     Rule,
     Slot,
-    SlotFile,
     TableKind,
     load_forms,
     load_regions,
+    load_sentences,
     load_tables,
-    load_toml,
 )
 
 
@@ -37,5 +36,4 @@ def gongkai_forms() -> list[FormVariant]:
 @hookimpl
 def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
     """Sentences of the region's own wording that repeat figures of its tables."""
-    sentences = load_toml(__name__, "narrative.toml", SlotFile)
-    return [*sentences.slot, *sentences.rate]
+    return list(load_sentences(__name__))
