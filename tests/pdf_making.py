@@ -35,6 +35,11 @@ class Page:
         )
         return self
 
+    def clipped(self, x0: float, y0: float, x1: float, y1: float, inner: Page) -> Page:
+        """What `inner` prints, cut to a box, as spreadsheets cut a text too high for its row."""
+        self.operators += [f"q {x0} {self.height - y1} {x1 - x0} {y1 - y0} re W n", *inner.operators, "Q"]
+        return self
+
     def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5, dash: str = "") -> Page:
         """A stroked line."""
         pattern = f"[{dash}] 0 d" if dash else "[] 0 d"

@@ -237,6 +237,20 @@ def test_figures_that_touch_the_next_cell_are_cut_at_the_border() -> None:
     assert grid.grid.texts[1] == ("", "2,345.60", "13,345.60")
 
 
+def test_lines_too_many_for_their_row_belong_to_the_row_that_cuts_them() -> None:
+    page = ruled(Page(), [60, 130, 200], [100, 112, 124, 136])
+    page.text(133, 102, "1.00", 9).text(133, 114, "2.00", 9).text(133, 126, "3.00", 9)
+    inner = Page().text(63, 103, "便携式计算", 9).text(63, 114, "机（二十万", 9).text(63, 125, "以下）", 9)
+    (grid,) = grids(page.clipped(60, 112, 200, 124, inner))
+    assert grid.grid.texts == (("", "1.00"), ("便携式计算机（二十万以下）", "2.00"), ("", "3.00"))
+
+
+def test_two_tables_side_by_side() -> None:
+    page = Page().table(60, 100, [50, 60], [["甲", "1.00"], ["乙", "2.00"]]).text(180, 104, "中间", 9)
+    one, two = grids(page.table(240, 100, [50, 60], [["丙", "3.00"], ["丁", "4.00"]]))
+    assert (one.grid.texts, two.grid.texts) == ((("甲", "1.00"), ("乙", "2.00")), (("丙", "3.00"), ("丁", "4.00")))
+
+
 def test_words_wrapped_in_a_cell_join_and_baselines_may_differ() -> None:
     page = ruled(Page(), [60, 130, 300], [100, 140, 180])
     page.text(63, 103, "机关事业单位", 9).text(63, 116, "保险缴费", 9)

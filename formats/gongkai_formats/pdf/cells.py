@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Union
 
 from gongkai_formats.pdf.engine import Glyph, middle
+from gongkai_formats.pdf.frames import Box
 from gongkai_formats.pdf.grids import RuledGrid
 from gongkai_formats.pdf.segments import Segment, segment_of
 
 _FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 
 CellContents = dict[int, list[Segment]]
+Clip = Callable[[int], Union[Box, None]]
 
 
-def fill_grids(grids: Sequence[RuledGrid], segments: Sequence[Segment]) -> tuple[list[CellContents], list[Segment]]:
-    """What stands in the cells of each grid (by cell index), and the segments outside all of them."""
+def fill_grids(
+    grids: Sequence[RuledGrid], segments: Sequence[Segment], clip: Clip
+) -> tuple[list[CellContents], list[Segment]]:
+    """What stands in the cells of each grid (by cell index), and the segments outside all of them.
+
+    `clip` tells for a glyph's order the box its painting is cut to.
+    """
     contents: list[CellContents] = [{} for _ in grids]
     outside: list[Segment] = []
     for segment in segments:
-        x, y = (segment.x0 + segment.x1) // 2, (segment.y0 + segment.y1) // 2
+        rest = [segment]
         for grid, content in zip(grids, contents, strict=True):
             x0, y0, x1, y1 = grid.box
-            if y0 <= y <= y1 and segment.x1 > x0 and segment.x0 < x1:
-                rest = _fill(grid, content, segment, x, y)
-                break
-        else:
-            rest = [segment]
+            if y0 <= (segment.y0 + segment.y1) // 2 <= y1 and segment.x1 > x0 and segment.x0 < x1:
+                rest = [left for piece in rest for left in _fill(grid, content, piece, clip)]
         outside += rest
     return contents, outside
 
 
-def _fill(grid: RuledGrid, content: CellContents, segment: Segment, x: int, y: int) -> list[Segment]:
+def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) -> list[Segment]:
     """Put a segment into its cell, or its pieces into theirs; what lies in no cell comes back."""
+    x, y = (segment.x0 + segment.x1) // 2, (segment.y0 + segment.y1) // 2
     index = grid.cell_at(x, y)
+    cut = _clipped_middle(segment, clip, grid.box)
+    if cut is not None and cut != y:
+        y, index = cut, grid.cell_at(x, cut)
     if index is not None:
         box = grid.cell_box(index)
         if box[0] <= segment.x0 + 150 and segment.x1 - 150 <= box[2]:
@@ -49,6 +58,20 @@ def _fill(grid: RuledGrid, content: CellContents, segment: Segment, x: int, y: i
         else:
             content.setdefault(owner, []).append(piece)
     return rest
+
+
+def _clipped_middle(segment: Segment, clip: Clip, grid: Box) -> int | None:
+    """Half height of the row whose clipping cuts a line; None where nothing tells.
+
+    Cells too low for their text print lines into the rows above and below, where only the clipping hides them.
+    """
+    box = clip(segment.glyphs[0].order)
+    if box is None:
+        return None
+    reach = 3 * segment.size
+    if box[3] - box[1] > reach or box[3] < segment.y0 - reach or box[1] > segment.y1 + reach:
+        return None
+    return min(max((box[1] + box[3]) // 2, grid[1]), grid[3])
 
 
 def _nearest(grid: RuledGrid, piece: Segment, y: int) -> int | None:

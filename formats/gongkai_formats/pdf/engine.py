@@ -45,12 +45,17 @@ class Style:
     coloured: bool = False
 
 
+def _no_clip(order: int) -> None:
+    """For engines that do not tell."""
+
+
 @dataclass
 class PageContent:
     """Everything painted on a page. `style` answers for a glyph's `order` while the page is open.
 
     `outside`: glyphs whose centre lies off the visible page. `images`: painted pictures, a
-    hint at scans; `charts`: boxes of drawings whose texts are labels.
+    hint at scans; `charts`: boxes of drawings whose texts are labels; `clip`: the box a glyph is
+    cut to, if any.
     """
 
     number: int
@@ -62,6 +67,7 @@ class PageContent:
     outside: list[Glyph] = field(default_factory=list)
     images: int = 0
     charts: list[tuple[int, int, int, int]] = field(default_factory=list)
+    clip: Callable[[int], tuple[int, int, int, int] | None] = _no_clip
 
 
 class PageError(Exception):

@@ -83,6 +83,11 @@ class _Page:
     def _turned(self, box: Box) -> Box:
         return turn_box(box, self.content.width, self.content.height, self.turn)
 
+    def clip(self, order: int) -> Box | None:
+        """The box a glyph is cut to, in the frame of the layout."""
+        box = self.content.clip(order)
+        return self._turned(box) if box is not None and self.turn else box
+
     def place(self, box: Box) -> PageBox:
         """A laid-out box as a place on the page as it is seen, cut to the page."""
         if self.turn:
@@ -113,7 +118,7 @@ def lay_out(content: PageContent) -> PageLayout:
     drawing = len(level) * len(upright) > _MOST_CROSSINGS
     groups = [] if drawing else crossing_groups(level, upright)
     grids = [grid for group in groups if (grid := grid_from_rules(*group))]
-    contents, loose = fill_grids(grids, segments)
+    contents, loose = fill_grids(grids, segments, page.clip)
     tables = [
         (grid, cells)
         for grid, cells in zip(grids, contents, strict=True)

@@ -17,13 +17,14 @@ import pypdfium2_raw as pdfium
 from gongkai.errors import DamagedError, EncryptedError, SourceError
 from gongkai_formats.pdf import pdfium_calls as calls
 from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, PageLimitError, Style
-from gongkai_formats.pdf.frames import Frame, frame_of_page
+from gongkai_formats.pdf.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
 
 _LOCK = threading.RLock()
 _BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x00")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _WRONG_PASSWORD = 4
+_BOX_SEGMENTS = 6
 _ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
     3: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
     _WRONG_PASSWORD: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
@@ -91,7 +92,9 @@ class PdfiumEngine:
             raise PageLimitError(f"此页有 {len(glyphs) + len(outside):,} 个字符，上限为 {self._max_glyphs:,}")
         bars, images, charts = collect_bars(page, frame)
         style = _styles(text, frame)
-        return PageContent(number, frame.width, frame.height, glyphs, bars, style, outside, images, charts)
+        return PageContent(
+            number, frame.width, frame.height, glyphs, bars, style, outside, images, charts, _clips(text, frame)
+        )
 
 
 def _page_box(page: Any) -> tuple[float, float, float, float]:
@@ -184,6 +187,27 @@ def _styles(text: Any, frame: Frame) -> Callable[[int], Style]:
         return Style(angle % 360, bold, sum(levels) // 3, max(levels) - min(levels) > 40)
 
     return style
+
+
+def _clips(text: Any, frame: Frame) -> Callable[[int], Box | None]:
+    page = calls.handle_of(text)
+    point = calls.Buffer(ctypes.c_float, 2)
+
+    def clip(order: int) -> Box | None:
+        """The innermost of a glyph's clipping boxes; None where it is not cut, or not to a box."""
+        item = calls.text_object(page, order)
+        path = calls.clip_path(item) if item else None
+        count = calls.count_clip_paths(path) if path else 0
+        if count < 1 or calls.count_clip_segments(path, count - 1) > _BOX_SEGMENTS:
+            return None
+        corners = []
+        for number in (0, 2):
+            calls.segment_point(calls.clip_segment(path, count - 1, number), *point.addresses)
+            corners += point.values
+        left, bottom, right, top = corners
+        return frame.place(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+    return clip
 
 
 _HEAVY_NAMES = (b"bold", b"heavy", b"black", b"simhei", b"heiti", "黑体".encode("gbk"), "黑体".encode())
