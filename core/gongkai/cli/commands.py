@@ -21,6 +21,7 @@ _COMMANDS = {
     "show": "gongkai.cli.showing:show",
     "check": "gongkai.cli.checking:check",
     "repair": "gongkai.cli.checking:repair",
+    "query": "gongkai.cli.querying:query",
     "plugins": "gongkai.cli.listing:plugins",
     "forms": "gongkai.cli.listing:forms",
     "schema": "gongkai.cli.listing:schema",

@@ -19,11 +19,13 @@ _PIPED_WIDTH = 100_000
 """Columns where no terminal limits them: nothing is wrapped."""
 
 
-def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A small table with a header."""
+def print_rows(
+    header: Sequence[str], rows: Iterable[Sequence[str]], figure_columns: frozenset[int] = frozenset()
+) -> None:
+    """A small table with a header; columns of figures to the right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for title in header:
-        table.add_column(title, overflow="fold")
+    for column, title in enumerate(header):
+        table.add_column(title, overflow="fold", justify="right" if column in figure_columns else "left")
     for row in rows:
         table.add_row(*(Text(value) for value in row))
     _print(table)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from gongkai.labels import fold_label
+from gongkai.labelled_values import project_name
 from gongkai.model import (
     Contents,
     Disclosure,
@@ -136,15 +136,6 @@ def table_and_fact_rows(disclosure: Disclosure, labels: dict[str, str]) -> tuple
         tables.append(table_row(table, labels.get(table.kind, ""), proved))
         amounts.extend(map(fact_row, own))
     return tables, amounts
-
-
-def project_name(form: IndicatorForm) -> str:
-    """The value of the field 项目名称, or ""."""
-    for value in form.values:
-        label = (value.column or value.row)[-1:]
-        if value.section == "field" and label and fold_label(label[0]) == "项目名称":
-            return value.value
-    return ""
 
 
 def form_rows(disclosure: Disclosure) -> Iterator[Row]:
