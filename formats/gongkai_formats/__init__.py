@@ -10,4 +10,4 @@ from gongkai_formats import csv, docx, json, pdf, text, xlsx
 @hookimpl
 def gongkai_formats() -> list[Format]:
     """Every format this package holds; their libraries are imported on first use."""
-    return [csv.FORMAT, docx.FORMAT, json.FORMAT, pdf.FORMAT, text.FORMAT, xlsx.FORMAT]
+    return [csv.FORMAT, docx.FORMAT, json.FORMAT, pdf.FORMAT, text.FORMAT, xlsx.FORMAT, xlsx.LEGACY_FORMAT]

@@ -15,6 +15,9 @@ from gongkai_formats.xlsx.styles import SEVERITY_FILLS, SEVERITY_NAMES
 
 _KINDS = {"budget": "部门预算", "final": "部门决算", "performance": "绩效表"}
 
+LABELS = ("标题", "来源文件", "SHA-256", "读取方式", "程序版本")
+"""Labels of the particulars by which the sheet is known again."""
+
 COLUMNS = (
     Column("序号", 6, align="center"),
     Column("工作表", 38),

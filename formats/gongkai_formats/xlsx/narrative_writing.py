@@ -9,6 +9,7 @@ from gongkai.model import (
     Contents,
     Disclosure,
     Furniture,
+    FurnitureKind,
     Heading,
     IndicatorForm,
     Place,
@@ -21,9 +22,11 @@ from gongkai_formats.xlsx.page_setting import set_page
 from gongkai_formats.xlsx.styles import GREY, HEI, SONG
 from gongkai_formats.xlsx.text_fitting import TALLEST, height_of, lines_needed
 
+HEADS = ("类型", "内容", "出处")
+CONTINUED = "（续）"
 _WIDTHS = (8.0, 104.0, 14.0)
 _SIZE = 11.0
-_HEADING_SIZES = {1: 16.0, 2: 14.0, 3: 12.0}
+HEADING_SIZES = {1: 16.0, 2: 14.0, 3: 12.0}
 _TALL_TEXT = 1_200
 """Characters that surely fit the highest row; longer paragraphs go on in the next one."""
 
@@ -35,7 +38,7 @@ _TYPES = {
     "Figure": "图",
     "Note": "注",
 }
-_FURNITURE = {
+FURNITURE_NAMES: dict[FurnitureKind, str] = {
     "watermark": "水印",
     "page_number": "页码",
     "running_head": "页眉页脚",
@@ -59,7 +62,7 @@ class NarrativeWriter:
     def write(self, document: Disclosure) -> None:
         """Write all blocks in reading order, furniture last."""
         head = self._book.styles.cell("center", bold=True, bg_color="#F2F2F2")
-        for column, text in enumerate(("类型", "内容", "出处")):
+        for column, text in enumerate(HEADS):
             self._sheet.write_string(0, column, text, head)
             self._sheet.set_column(column, column, _WIDTHS[column])
         self.row = 1
@@ -79,7 +82,7 @@ class NarrativeWriter:
         self._book.whereabouts[block.id] = Whereabouts(self._name, self.row, column=1)
         if isinstance(block, Heading):
             self.depth = min(block.level, 7)
-            size = _HEADING_SIZES.get(block.level, _SIZE)
+            size = HEADING_SIZES.get(block.level, _SIZE)
             look = {"font_name": HEI, "font_size": size, "bold": True, "indent": min(block.level - 1, 4)}
             self._lines("标题", block.text, block.places, look, size, level=self.depth - 1)
         elif isinstance(block, Contents):
@@ -118,7 +121,7 @@ class NarrativeWriter:
         for block in blocks:
             self._book.whereabouts[block.id] = Whereabouts(self._name, self.row, column=1)
             look = {"font_size": 9.0, "font_color": GREY}
-            self._lines(_FURNITURE[block.kind], block.text, block.places, look, 9.0, level=1, hidden=True)
+            self._lines(FURNITURE_NAMES[block.kind], block.text, block.places, look, 9.0, level=1, hidden=True)
 
     def _lines(
         self,
@@ -134,7 +137,7 @@ class NarrativeWriter:
         small = styles.get(font_size=9.0, font_color=GREY, align="center")
         outline = {"level": self.depth if level is None else level, "hidden": hidden}
         for number, piece in enumerate(pieces(text, _TALL_TEXT)):
-            self._sheet.write_string(self.row, 0, kind if not number else "（续）", small)
+            self._sheet.write_string(self.row, 0, kind if not number else CONTINUED, small)
             self._book.write(self._sheet, self.row, 1, piece, styles.get(text_wrap=True, **look))
             if not number:
                 self._book.write(self._sheet, self.row, 2, places_text(places), small)

@@ -1,0 +1,88 @@
+"""XML parts of an office file, read as events within bounds: no document type, no entity, no external thing."""
+
+from __future__ import annotations
+
+import xml.parsers.expat
+from collections.abc import Callable
+from typing import IO, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+
+import defusedxml.ElementTree
+from defusedxml import DefusedXmlException
+
+from gongkai.errors import DamagedError
+
+_DEEPEST = 200
+_CHUNK = 1 << 18
+_REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+
+
+class Handlers(NamedTuple):
+    """What an event reader calls: element names come without namespace."""
+
+    start: Callable[[str, dict[str, str]], None]
+    end: Callable[[str], None]
+    text: Callable[[str], None]
+
+
+class _RefusedError(Exception):
+    """A document type, or elements nested beyond reason."""
+
+
+def read_events(stream: IO[bytes], handlers: Handlers, where: str) -> None:
+    """Feed a part to handlers; DamagedError where it is no well-formed XML, or declares a document type."""
+    parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    names: dict[str, str] = {}
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise _RefusedError("层次过深")
+        local = names.get(name)
+        if local is None:
+            local = names[name] = name.rpartition("}")[2]
+        handlers.start(local, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handlers.end(names[name])
+
+    def refuse(*_: object) -> None:
+        raise _RefusedError("含有文档类型声明")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = handlers.text
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (xml.parsers.expat.ExpatError, _RefusedError, ValueError, LookupError) as error:
+        raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
+
+
+def read_tree(data: bytes, where: str) -> Element:
+    """A small part as a tree; DamagedError as for `read_events`."""
+    try:
+        root: Element = defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
+        raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
+    return root
+
+
+def local_name(element: Element) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute by its name, whatever its namespace; "" where there is none."""
+    if name in element.attrib:
+        return element.attrib[name]
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
