@@ -43,7 +43,14 @@ class _Reader:
 
 
 def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
-    """First and last (exclusive) item of the 目录, or None. It stands before the first table."""
+    """First and last (exclusive) item of the 目录, or None. It stands before the first table, unless the reader knows
+    its lines."""
+    marked = [position for position, item in enumerate(items) if _is_marked(item)]
+    if marked:
+        first, last = marked[0], marked[0]
+        while last + 1 < len(items) and _is_marked(items[last + 1]):
+            last += 1
+        return first - 1 if first and _names_contents(items[first - 1]) else first, last + 1
     for position, item in enumerate(items):
         if isinstance(item, GridItem):
             return (position, _end(items, position)) if _is_contents_grid(item) else None
@@ -51,6 +58,14 @@ def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
             end = _end(items, position + 1)
             return (position, end) if end > position + 1 else None
     return None
+
+
+def _is_marked(item: Item) -> bool:
+    return isinstance(item, Line) and item.bare.markup == "contents"
+
+
+def _names_contents(item: Item) -> bool:
+    return isinstance(item, Line) and bool(pattern("contents", "title").match(item.folded))
 
 
 def read_contents(items: Sequence[Item], ident: str) -> Contents:

@@ -24,7 +24,7 @@ class BareLine(msgspec.Struct, frozen=True):
 
     text: str
     places: tuple[Place, ...] = ()
-    markup: Literal["", "heading", "list_item", "note", "figure"] = ""
+    markup: Literal["", "heading", "list_item", "note", "figure", "contents"] = ""
     level: int = 0
     furniture: FurnitureKind | None = None
     complete: bool = False

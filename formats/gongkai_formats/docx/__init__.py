@@ -6,11 +6,17 @@ data in `parts/`.
 
 from __future__ import annotations
 
-from gongkai.model import Disclosure
-from gongkai.specs import Format, WriteOptions
+from gongkai.model import BareDocument, Disclosure
+from gongkai.specs import Format, Source, WriteOptions
 from gongkai_formats.docx.sniffing import sniff_docx
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _read(source: Source) -> BareDocument | Disclosure:
+    from gongkai_formats.docx.reading import read_docx
+
+    return read_docx(source)
 
 
 def _write(document: Disclosure, options: WriteOptions) -> bytes:
@@ -25,5 +31,6 @@ FORMAT = Format(
     suffixes=(".docx", ".docm"),
     media_types=(MEDIA_TYPE, "application/vnd.ms-word.document.macroEnabled.12"),
     sniff=sniff_docx,
+    read=_read,
     write=_write,
 )

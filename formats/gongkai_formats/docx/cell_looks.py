@@ -33,12 +33,16 @@ class Look(NamedTuple):
 
 
 class Looks(NamedTuple):
-    """The looks of one grid. `room`: half-width characters a text should get on a line, and at the least."""
+    """The looks of one grid. `room`: half-width characters a text should get on a line, and at the least.
+
+    `upright`: share of the wished room above the least (0-1) at which the grid still stands on an upright page.
+    """
 
     header_rows: int
     areas: Areas
     look: Callable[[int, int, str], Look]
     room: Callable[[int, int, str], tuple[int, int]]
+    upright: float = 0.7
 
 
 def free_areas(

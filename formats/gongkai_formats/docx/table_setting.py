@@ -24,6 +24,7 @@ _TRIALS: tuple[tuple[Page, float], ...] = (
     (LANDSCAPE, 8),
 )
 _CLOSER = (10.5, 10, 9, 8.5)
+_TIGHT = 9
 _SMALL = (7.5, 6.5, 5.5)
 _CAPTION = 90.0
 """Points that a table's caption and notes are reckoned to take."""
@@ -57,16 +58,15 @@ def set_grid(grid: Grid, looks: Looks, around: float = _CAPTION) -> TableSetting
     Where somewhat smaller letters bring a grid onto one page, they are chosen. `around`: points that its heading,
     caption and notes take.
     """
-    wishes = _column_needs(grid, looks, 0)
-    page, size = PORTRAIT, 0.0
+    wishes, least = _column_needs(grid, looks, 0), _column_needs(grid, looks, 1)
     for page, size in _TRIALS:
-        if sum(wish * size / 2 + PADDING for wish in wishes) <= page.room:
+        tight = [low + (wish - low) * looks.upright for wish, low in zip(wishes, least, strict=True)]
+        if _fits(tight if page == PORTRAIT and size <= _TIGHT else wishes, size, page):
             break
     else:
-        least = _column_needs(grid, looks, 1)
-        size = next((size for size in (8, *_SMALL) if _fits(least, size, LANDSCAPE)), _SMALL[-1])
         page = LANDSCAPE
-        wishes = _squeezed(wishes, least, size, page.room)
+        size = next((size for size in (8, *_SMALL) if _fits(least, size, page)), _SMALL[-1])
+    wishes = _squeezed(wishes, least, size, page.room)
     first = None
     for smaller in (size, *(each for each in _CLOSER if each < size)):
         widths = _stretched([wish * smaller / 2 + PADDING for wish in wishes], page.room)

@@ -1,0 +1,224 @@
+"""A paragraph's content as it is printed after all tracked changes: text, and what else stands in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gongkai_formats.docx.names import (
+    ALTERNATE,
+    CHART,
+    CHOICE,
+    DRAWING,
+    DROPPED,
+    FALLBACK,
+    MATH,
+    OFFICE,
+    PLACED,
+    RPR,
+    TEXT_BOX,
+    VAL,
+    VML,
+    WRAPPERS,
+    R,
+    W,
+)
+from gongkai_formats.docx.package_opening import Element, Package, Relation
+from gongkai_formats.docx.styles_reading import Styles, is_on
+
+PAGE_BREAK = "\f"
+"""What stands in a text for a page break."""
+
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
+_DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
+_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_RUN = W + "r"
+_TEXT = W + "t"
+_MATH_TEXT = MATH + "t"
+
+
+@dataclass
+class Inline:
+    """What a paragraph holds. `notes`: part and id of the notes it refers to; `fields`: instructions of its fields."""
+
+    pieces: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    watermarks: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    contents: bool = False
+    bold: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+@dataclass
+class InlineReader:
+    """Reads paragraphs one after the other: fields may run over several. `counts` of what findings tell."""
+
+    package: Package
+    styles: Styles
+    relations: dict[str, Relation] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    _open: list[str] = field(default_factory=list)
+    _simple: list[str] = field(default_factory=list)
+
+    def read(self, paragraph: Element, hidden: bool = False) -> Inline:
+        """The content of a paragraph; `hidden` where its style hides it."""
+        inline = Inline(contents=self._in_contents())
+        bold: list[bool] = []
+        for item in self.unwrapped(paragraph):
+            if item.tag == _RUN:
+                self._read_run(item, inline, hidden, bold)
+            elif item.tag.startswith(MATH):
+                inline.pieces.extend(text.text or "" for text in item.iter(_MATH_TEXT, _TEXT))
+        inline.fields += self._simple
+        self._simple.clear()
+        inline.bold = bool(bold) and all(bold)
+        inline.contents = inline.contents or self._in_contents() or any(map(_is_contents, inline.fields))
+        return inline
+
+    def unwrapped(self, parent: Element) -> Iterator[Element]:
+        """The children of an element with wrappers opened and deletions left out, without recursion."""
+        stack = [iter(parent)]
+        while stack:
+            for item in stack[-1]:
+                tag = item.tag
+                if tag in WRAPPERS:
+                    if tag == W + "ins":
+                        self.counts["inserted"] += 1
+                    elif tag == W + "fldSimple":
+                        self._simple.append(item.get(W + "instr", ""))
+                    stack.append(iter(item))
+                    break
+                if tag == ALTERNATE:
+                    stack.append(iter(chosen(item)))
+                    break
+                if tag in DROPPED:
+                    self.counts["deleted"] += 1
+                else:
+                    yield item
+            else:
+                stack.pop()
+
+    def _in_contents(self) -> bool:
+        return any(map(_is_contents, self._open))
+
+    def _read_run(self, run: Element, inline: Inline, hidden: bool, bold: list[bool]) -> None:
+        letters = run.find(RPR)
+        if letters is not None:
+            hidden = self._is_hidden(letters, hidden)
+        target = inline.hidden if hidden else inline.pieces
+        printed = len(target)
+        for item in self.unwrapped(run):
+            tag = item.tag
+            if tag == _TEXT:
+                target.append(item.text or "")
+            elif tag in _SIGNS:
+                target.append(_SIGNS[tag])
+            elif tag == W + "br":
+                target.append(PAGE_BREAK if item.get(W + "type") == "page" else "\n")
+            else:
+                self._read_special(item, inline, target)
+        if any(piece.strip() for piece in target[printed:]) and not hidden:
+            mark = letters.find(W + "b") if letters is not None else None
+            bold.append(mark is not None and is_on(mark.get(VAL)))
+
+    def _read_special(self, item: Element, inline: Inline, target: list[str]) -> None:
+        """What a run holds besides text, tabs and breaks."""
+        tag = item.tag
+        if tag in _DRAWN:
+            self._read_drawn(item, inline)
+        elif tag == W + "sym":
+            target.append(_symbol(item))
+        elif tag == W + "ruby":
+            target.extend(text.text or "" for text in item.iter(_TEXT))
+        elif tag in _NOTES:
+            inline.notes.append((_NOTES[tag], item.get(W + "id", "")))
+        elif tag == W + "fldChar":
+            self._turn_field(item.get(W + "fldCharType"), inline)
+        elif tag == W + "instrText" and self._open:
+            self._open[-1] += item.text or ""
+            inline.fields = [*inline.fields[:-1], self._open[-1]]
+
+    def _is_hidden(self, letters: Element, hidden: bool) -> bool:
+        style = letters.find(W + "rStyle")
+        if style is not None and style.get(VAL) in self.styles.hidden_runs:
+            hidden = True
+        mark = letters.find(W + "vanish")
+        return hidden if mark is None else is_on(mark.get(VAL))
+
+    def _turn_field(self, kind: str | None, inline: Inline) -> None:
+        if kind == "begin":
+            self._open.append("")
+            inline.fields.append("")
+        elif kind == "end" and self._open:
+            self._open.pop()
+
+    def _read_drawn(self, drawn: Element, inline: Inline) -> None:
+        """A drawing: its text boxes, word art, and its name where it shows a picture or chart."""
+        boxes = list(_outermost(drawn))
+        inline.boxes += boxes
+        for path in drawn.iter(VML + "textpath"):
+            inline.watermarks.append(path.get("string", ""))
+        if boxes or inline.watermarks:
+            return
+        if name := self._figure_name(drawn):
+            inline.figures.append(name)
+
+    def _figure_name(self, drawn: Element) -> str:
+        chart = next(drawn.iter(CHART + "chart"), None)
+        if chart is not None and (title := self._chart_title(chart.get(R + "id", ""))):
+            return title
+        pictured = chart is not None or any(True for _ in drawn.iter(DRAWING + "blip", VML + "imagedata"))
+        for item in drawn.iter(PLACED + "docPr"):
+            if pictured and (name := item.get("descr") or item.get("title") or item.get("name")):
+                return str(name)
+        for item in drawn.iter(VML + "imagedata"):
+            if name := item.get(OFFICE + "title"):
+                return str(name)
+        return "图片" if pictured else ""
+
+    def _chart_title(self, ident: str) -> str:
+        relation = self.relations.get(ident)
+        root = self.package.tree(relation.target) if relation is not None and not relation.external else None
+        title = root.find(f".//{CHART}title") if root is not None else None
+        return "".join(text.text or "" for text in title.iter(DRAWING + "t")).strip() if title is not None else ""
+
+
+def chosen(alternate: Element) -> Element:
+    """The alternative that is read: the first choice, unless only the fallback holds anything."""
+    choice, fallback = alternate.find(CHOICE), alternate.find(FALLBACK)
+    if choice is not None and (len(choice) or fallback is None):
+        return choice
+    return fallback if fallback is not None else ()
+
+
+def _outermost(drawn: Element) -> Iterator[Element]:
+    """The text boxes of a drawing that stand in no other."""
+    stack = [drawn]
+    while stack:
+        for item in stack.pop():
+            if item.tag == TEXT_BOX:
+                yield item
+            elif item.tag == ALTERNATE:
+                stack.append(chosen(item))
+            else:
+                stack.append(item)
+
+
+def _symbol(item: Element) -> str:
+    code = item.get(W + "char", "")
+    try:
+        return chr(int(code, 16)) if 0 < len(code) <= 6 else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _is_contents(instruction: str) -> bool:
+    return instruction.split()[:1] == ["TOC"]
