@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from gongkai.errors import DamagedError, EncryptedError, LimitError, NoTextLayerError, UsageError
-from gongkai.model import BareDocument, BareGrid, BareLine
+from gongkai.model import BareDocument, BareGrid, BareLine, Finding
 from gongkai.specs import Limits, Source
 from gongkai_formats.pdf import FORMAT
 from gongkai_formats.pdf.double_reading import compare_figures
@@ -27,6 +27,13 @@ def read(data: bytes, limits: Limits | None = None, **options: str) -> BareDocum
 
 def texts(document: BareDocument) -> list[str]:
     return [item.text for item in document.items if isinstance(item, BareLine)]
+
+
+def remarks(document: BareDocument) -> list[Finding]:
+    """The findings but for the share of glyphs placed, which every document has."""
+    share = [finding for finding in document.findings if finding.rule == "pdf.glyphs_placed"]
+    assert all(finding.found == finding.expected for finding in share)
+    return [finding for finding in document.findings if finding not in share]
 
 
 def image_page() -> bytes:
@@ -57,7 +64,7 @@ def test_source_info() -> None:
 def test_an_empty_password_opens(engine: str) -> None:
     document = read(make_pdf(PAGE, password=""), double_read=engine)
     assert texts(document) == ["支出表"]
-    assert document.findings == ()
+    assert remarks(document) == []
 
 
 def test_a_password_is_needed_and_works() -> None:
@@ -90,7 +97,7 @@ def test_a_page_that_fails_is_a_finding_and_the_others_are_kept() -> None:
     crowded = Page().text(10, 10, "数" * 400)
     document = read(make_pdf(PAGE, crowded, PAGE), Limits(glyphs_per_page=300))
     assert texts(document) == ["支出表"] * 2
-    (finding,) = document.findings
+    (finding,) = remarks(document)
     assert (finding.rule, finding.severity) == ("pdf.page_failed", "error")
     assert "300" in finding.message
     assert [getattr(place, "page", None) for place in finding.places] == [2]
@@ -114,7 +121,7 @@ def test_two_hundred_thousand_glyphs_on_a_page() -> None:
         page.text(10, 5 * row, "12345" * 100, 4)
     document = read(make_pdf(page))
     assert sum(map(len, texts(document))) == 200_000
-    assert document.findings == ()
+    assert remarks(document) == []
 
 
 def test_scans_are_told_from_blank_pages() -> None:
@@ -134,7 +141,7 @@ def test_a_scanned_page_among_others_is_a_finding() -> None:
     )
     document = read(mixed)
     assert texts(document) == ["支出表"]
-    assert [finding.rule for finding in document.findings] == ["pdf.no_text_layer"]
+    assert [finding.rule for finding in remarks(document)] == ["pdf.no_text_layer"]
 
 
 @pytest.mark.parametrize(
@@ -187,4 +194,4 @@ def test_figures_that_differ_between_the_engines_are_found() -> None:
 
 
 def test_reading_twice_agrees_on_a_sound_file() -> None:
-    assert read(make_pdf(PAGE, PAGE), double_read="1").findings == ()
+    assert remarks(read(make_pdf(PAGE, PAGE), double_read="1")) == []

@@ -178,8 +178,8 @@ def _refuse_scans(source: Source, layouts: Sequence[PageLayout]) -> None:
 
 
 def _layout_findings(layouts: Sequence[PageLayout]) -> list[Finding]:
-    """Pages without a text layer, doubled glyphs, text off the page, replaced radicals, and glyphs left over."""
-    findings = []
+    """The share of glyphs that found a place; pages without a text layer, doubled glyphs, text off the page, replaced radicals, and glyphs left over."""
+    findings = _share_placed(layouts)
     for layout in layouts:
         number = layout.number
         counted = (
@@ -196,6 +196,14 @@ def _layout_findings(layouts: Sequence[PageLayout]) -> list[Finding]:
         )
         findings += [_page_finding(rule, number, message) for count, rule, message in counted if count]
     return findings
+
+
+def _share_placed(layouts: Sequence[PageLayout]) -> list[Finding]:
+    glyphs, placed = sum(layout.glyphs for layout in layouts), sum(layout.placed for layout in layouts)
+    if not glyphs:
+        return []
+    message = f"{glyphs:,} 个字符中有 {placed:,} 个归入正文、单元格或页面附件（{100 * placed / glyphs:.2f}%）"
+    return [finding("pdf.glyphs_placed", message, expected=str(glyphs), found=str(placed))]
 
 
 def _items(layouts: Sequence[PageLayout]) -> list[BareItem]:

@@ -21,7 +21,7 @@ _HEAD_ROWS = 6
 _ROOM = 1.6
 """A line with less room than this many characters to the right was wrapped there."""
 
-_OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d|其中|[—-]")
+_OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|\d{3,}$|其中")
 _AMOUNT = re.compile(r"[-\d,.%]+")
 
 
@@ -149,7 +149,7 @@ def _goes_on(torn: Sequence[Cell], bottom: dict[int, Cell], rooms: dict[int, flo
             return False
         if above.is_blank:
             continue
-        if _AMOUNT.fullmatch(above.text) or rooms.get(cell.column, 99.0) > _ROOM:
+        if _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text) or rooms.get(cell.column, 99.0) > _ROOM:
             return False
         rests += 1
     return rests > 0
