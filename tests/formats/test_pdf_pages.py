@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.model import BareDocument, BareGrid, BareLine, Gap, PageBox
+from gongkai.model import BareDocument, BareGrid, BareLine, Contents, Gap, PageBox
 from gongkai.pipeline import process
 from gongkai.registry import installed_registry
 from gongkai.specs import Source
@@ -170,3 +170,17 @@ def test_a_table_over_two_pages_becomes_one_without_its_repeated_header() -> Non
     assert [(part.first_row, part.rows) for part in one.parts] == [(0, 3), (3, 2)]
     assert (one.title, one.unit, len(one.notes)) == ("公用经费支出预算表", "万元", 1)
     assert two.title == "项目支出预算表"
+
+
+def test_a_ruled_list_of_contents_is_no_table() -> None:
+    toc = Page().text(270, 60, "目 录", 18)
+    toc.table(
+        60, 100, [60, 340, 60], [["1", "收支预算总表", "3"], ["2", "项目支出预算表", "4"], ["3", "情况说明", "5"]]
+    )
+    body = Page().text(200, 40, "收支预算总表", 16).text(400, 70, "单位：万元")
+    body.table(60, 100, [150, 100], [["项目", "金额"], ["一、财政拨款", "12.50"], ["合计", "12.50"]])
+    cover = Page().text(150, 300, "某市公开办公室2024年度部门预算", 24, mode=2)
+    document = process(Source("x.pdf", make_pdf(cover, toc, body), "0" * 64), installed_registry())
+    assert [table.title for table in document.tables] == ["收支预算总表"]
+    (contents,) = [block for block in document.blocks if isinstance(block, Contents)]
+    assert [entry.page for entry in contents.entries] == [3, 4, 5]

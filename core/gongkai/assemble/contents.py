@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from gongkai.assemble.grids import grid_rows, row_places, row_text
 from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import GridItem, Item, Line, join_text
+from gongkai.assemble.titles import is_title, without_label
 from gongkai.assemble.vocabulary import characters, pattern
 from gongkai.labels import fold
-from gongkai.model import Contents, ContentsEntry, Place, PrintedLine
+from gongkai.model import Cell, Contents, ContentsEntry, Place, PrintedLine
 
 _PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
 _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
 _WIDE_BLANK = re.compile(r"\s{4,}")
+_DECIMALS = re.compile(r"-?[\d,]+\.\d+")
 _MOST = 150
 _AHEAD = 3
 _TAIL = 6
@@ -55,7 +57,7 @@ def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
         if isinstance(item, GridItem):
             return (position, _end(items, position)) if _is_contents_grid(item) else None
         if pattern("contents", "title").match(item.folded):
-            end = _end(items, position + 1)
+            end = _end(items, position + 1, titled=True)
             return (position, end) if end > position + 1 else None
     return None
 
@@ -138,14 +140,14 @@ def _levelled(entries: Sequence[_Entry]) -> list[ContentsEntry]:
     return result
 
 
-def _end(items: Sequence[Item], position: int) -> int:
-    """The first item of the body."""
+def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
+    """The first item of the body; `titled`: 目录 stands before."""
     reader = _Reader()
     start = position
     while position < len(items) and len(reader.entries) < _MOST:
         item = items[position]
         if isinstance(item, GridItem):
-            if not _is_contents_grid(item):
+            if not _is_contents_grid(item, titled):
                 break
             for _, cells in grid_rows(item.bare.grid):
                 reader.add(_split(" ".join(cell.text for cell in cells if not cell.is_blank), ()))
@@ -199,14 +201,25 @@ def _more_ahead(items: Sequence[Item], position: int) -> bool:
     return False
 
 
-def _is_contents_grid(item: GridItem) -> bool:
-    """True if most rows end in a page number or a leader and name something before it."""
-    rows = [[cell.text.strip() for cell in cells if not cell.is_blank] for _, cells in grid_rows(item.bare.grid)]
+def _is_contents_grid(item: GridItem, titled: bool = False) -> bool:
+    """True if most rows end in a page number or a leader and name something before it.
+
+    Behind the title 目录 it is enough that most rows name a table and none prints an amount.
+    """
+    rows = [_named_cells(cells) for _, cells in grid_rows(item.bare.grid)]
     rows = [row for row in rows if row]
     if not rows or len(rows) > _MOST or any(len(row) > 3 for row in rows):
         return False
+    if titled and 2 * sum(is_title(without_label(fold(row[0]))) for row in rows) > len(rows):
+        return not any(_DECIMALS.fullmatch(text) for row in rows for text in row)
     ends = sum(len(row) > 1 and row[-1].isdigit() and len(row[-1]) <= 3 for row in rows)
     led = sum(bool(pattern("contents", "leader").search(row[0])) for row in rows)
     names = sum(not row[0].replace(".", "").isdigit() for row in rows)
     rising = [int(row[-1]) for row in rows if len(row) > 1 and row[-1].isdigit()]
     return names == len(rows) and (2 * led > len(rows) or (2 * ends > len(rows) and rising == sorted(rising)))
+
+
+def _named_cells(cells: Sequence[Cell]) -> list[str]:
+    """What a row prints, without a running number before the name."""
+    texts = [cell.text.strip() for cell in cells if not cell.is_blank]
+    return texts[1:] if len(texts) > 1 and texts[0].rstrip(".、").isdigit() and not texts[1].isdigit() else texts
