@@ -21,11 +21,13 @@ _ASIDE = {"__pycache__", "cli", "batch", "testing", "dataset", "tests"}
 
 
 def fingerprint(recipe: Recipe) -> str:
-    """Hex SHA-256 of the recipe but its folder, of our files and every plugin's, and of the libraries' versions.
+    """Hex SHA-256 of the recipe but its folder and sinks, of our files and every plugin's, and of the libraries' versions.
 
     Code and data count, not only version numbers: an edited form description of a plugin under work is another one.
     """
-    whole = hashlib.sha256(msgspec.json.encode(msgspec.structs.replace(recipe, out=""), order="deterministic"))
+    whole = hashlib.sha256(
+        msgspec.json.encode(msgspec.structs.replace(recipe, out="", sinks=()), order="deterministic")
+    )
     for part in _program(recipe.without):
         whole.update(part.encode())
     return whole.hexdigest()

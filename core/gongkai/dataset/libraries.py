@@ -1,7 +1,9 @@
-"""pyarrow and DuckDB, which only the extra `data` installs. They bring no types that mypy could check here."""
+"""pyarrow and DuckDB, which only the extra `data` installs. They bring no types that could be checked here."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -10,16 +12,23 @@ from gongkai.errors import UsageError
 
 def pyarrow(module: str = "") -> Any:
     """pyarrow or a module of it; UsageError where it is not installed."""
-    return _library("pyarrow", f"pyarrow.{module}" if module else "pyarrow")
+    with _installed("pyarrow"):
+        import pyarrow
+
+        return import_module(f"pyarrow.{module}") if module else pyarrow
 
 
 def duckdb() -> Any:
     """The module duckdb; UsageError where it is not installed."""
-    return _library("duckdb", "duckdb")
+    with _installed("duckdb"):
+        import duckdb
+
+        return duckdb
 
 
-def _library(name: str, module: str) -> Any:
+@contextmanager
+def _installed(name: str) -> Iterator[None]:
     try:
-        return import_module(module)
+        yield
     except ImportError as error:
         raise UsageError(f"没有安装 {name}", "数据集", "pip install gongkai[data]") from error

@@ -1,0 +1,138 @@
+"""How a batch fills its dataset: every worker leaves a document's rows in a spool, the end of the run merges them.
+
+pyarrow works in a process of its own, so that the batch's stays small however many documents there are.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from gongkai import errors
+from gongkai.batch.converting import output_suffix, recipe_registry
+from gongkai.batch.fingerprint import fingerprint
+from gongkai.batch.ledger import FOLDER as STATE_FOLDER
+from gongkai.batch.ledger import Ledger
+from gongkai.batch.records import Job, Output, Recipe, printable_path
+from gongkai.dataset.libraries import pyarrow
+from gongkai.dataset.querying import FOLDER
+from gongkai.dataset.rows import document_rows
+from gongkai.dataset.spool import Spool
+from gongkai.dataset.storing import Merged, held_documents, merge
+from gongkai.errors import GongkaiError
+from gongkai.model import Disclosure
+
+SINK = f"{__name__}:spool_document"
+"""What a recipe names in its sinks to fill a dataset."""
+
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from gongkai.dataset.filling import serve; serve()"
+
+
+class _Order(msgspec.Struct):
+    """Work for the other process: `current` is doc_id → fingerprint; lookup: only tell which of them have no rows."""
+
+    out: str
+    current: dict[str, str]
+    lookup: bool = False
+
+
+class _Report(msgspec.Struct):
+    merged: Merged | None = None
+    lacking: list[str] = []
+    error: str = ""
+    told: tuple[str, str, str] = ("", "", "")
+
+
+def spool_document(disclosure: Disclosure, recipe: Recipe, job: Job) -> tuple[Output, ...]:
+    """Leave a converted document's rows for the merge. No output of the document's own comes of it."""
+    registry = recipe_registry(recipe)
+    formats = [format for format in map(registry.writer, recipe.formats) if format is not None]
+    outputs = tuple(f"{job.stem}{output_suffix(format)}" for format in formats)
+    spool_of(Path(recipe.out)).add(document_rows(disclosure, source_name(job), fingerprint(recipe), outputs))
+    return ()
+
+
+def source_name(job: Job) -> str:
+    """The source's place in the mirrored tree, with its own name: the same on every machine."""
+    name = printable_path(os.path.basename(job.path))
+    return str(PurePosixPath(job.stem).with_name(name)) if job.stem else name
+
+
+def spool_of(out: Path) -> Spool:
+    """Where the rows of a batch wait."""
+    return Spool(out / STATE_FOLDER / "rows")
+
+
+def current_documents(ledger: Ledger) -> dict[str, str]:
+    """The documents whose outputs stand in the folder, whichever run made them: SHA-256 → fingerprint."""
+    return {outcome.sha256: outcome.fingerprint for outcome in ledger.outcomes(everything=True) if outcome.done}
+
+
+def reopen_lacking(ledger: Ledger, out: Path) -> int:
+    """Before a run: have documents converted again that are done but have no rows; how many.
+
+    Such are those of a run without a dataset, and all where someone deleted it. UsageError without pyarrow.
+    """
+    pyarrow()
+    current = current_documents(ledger)
+    if not current:
+        return 0
+    lacking = _elsewhere(_Order(str(out), current, lookup=True)).lacking
+    for doc_id in lacking:
+        ledger.execute("UPDATE sources SET done_fingerprint = '' WHERE done_sha256 = ?", (doc_id,))
+    ledger.commit()
+    return len(lacking)
+
+
+def merge_batch(ledger: Ledger, out: Path) -> Merged:
+    """After a run: bring the dataset to what the ledger says; raises as `merge` does."""
+    ledger.commit()
+    merged = _elsewhere(_Order(str(out), current_documents(ledger))).merged
+    assert merged is not None
+    return merged
+
+
+def serve() -> None:
+    """The other process: one order in, one report out."""
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Order)
+    try:
+        report = _carried_out(order)
+    except GongkaiError as error:
+        report = _Report(error=error.code, told=(error.what, error.where, error.remedy))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(report))
+
+
+def _carried_out(order: _Order) -> _Report:
+    out = Path(order.out)
+    if order.lookup:
+        return _Report(lacking=sorted(lacking_documents(out, order.current)))
+    return _Report(merge(out / FOLDER, order.current, spool_of(out)))
+
+
+def lacking_documents(out: Path, current: Mapping[str, str]) -> set[str]:
+    """Documents that are converted but have rows neither in the dataset nor in the spool."""
+    spooled = {(member.doc_id, member.fingerprint) for member in spool_of(out).members()}
+    held = held_documents(out / FOLDER)
+    return {
+        doc_id
+        for doc_id, converted in current.items()
+        if held.get(doc_id) != converted and (doc_id, converted) not in spooled
+    }
+
+
+def _elsewhere(order: _Order) -> _Report:
+    command = [sys.executable, "-X", "utf8", "-c", _CODE, *sys.path]
+    done = subprocess.run(command, input=msgspec.msgpack.encode(order), capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise GongkaiError(f"数据集未能更新：{last or f'退出码 {done.returncode}'}", order.out, "再次运行会接着做")
+    report = msgspec.msgpack.decode(done.stdout, type=_Report)
+    if report.error:
+        kind = getattr(errors, report.error, GongkaiError)
+        raise kind(*report.told)
+    return report
