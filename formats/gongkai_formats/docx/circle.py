@@ -1,21 +1,79 @@
-"""A document that carries its disclosure: taken as it is while nothing visible has changed."""
+"""A document that carries its disclosure: taken as it is while nothing visible has changed, else with the changes."""
 
 from __future__ import annotations
 
-from gongkai.embedding import Embedded, may_be_ours, open_part, seal_of
-from gongkai.model import Disclosure
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import msgspec
+
+from gongkai.corrections import CellKey, correct
+from gongkai.embedding import Embedded, may_be_ours, open_part, seal_of, xml_text
+from gongkai.findings import finding
+from gongkai.model import Disclosure, Finding
+from gongkai_formats.docx.grid_writing import ShownCell, shown_cells
+from gongkai_formats.docx.inline_reading import InlineReader
+from gongkai_formats.docx.names import BODY, PPR, TBL, P
+from gongkai_formats.docx.numbering_reading import Numbering
 from gongkai_formats.docx.package_opening import Package
+from gongkai_formats.docx.showing import ShownGrid, ShownLine, show
+from gongkai_formats.docx.story_reading import Story
+from gongkai_formats.docx.styles_reading import read_styles
+from gongkai_formats.docx.table_reading import find_cells
+
+_FITTING = 0.5
+"""Share of the expected texts that must be there, or the document is another one."""
+
+_ALIKE = 0.5
+"""Likeness from which two texts count as one that was edited."""
+
+_EXCERPT = 30
 
 
-def read_own(package: Package) -> Disclosure | None:
-    """The disclosure a document carries; None where it carries none that fits."""
+@dataclass
+class _Visible:
+    """What a document shows now: its lines without the 目录 and blank ones, and its tables' cells row by row."""
+
+    lines: list[str] = field(default_factory=list)
+    grids: list[list[list[str]]] = field(default_factory=list)
+
+
+@dataclass
+class _Edits:
+    cells: dict[CellKey, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    ignored: list[Finding] = field(default_factory=list)
+
+    def ignore(self, what: str, text: str, block: str = "") -> None:
+        excerpt = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+        self.ignored.append(finding("correction.ignored", f"{what}“{excerpt}”，未采用", block=block, found=text))
+
+
+def read_own(package: Package) -> tuple[Disclosure | None, tuple[Finding, ...]]:
+    """The disclosure a document carries, with what was edited since; None where it carries none that fits.
+
+    The findings say why a carried disclosure was not taken.
+    """
     embedded = _embedded(package)
     if embedded is None:
-        return None
-    visible = package.data(package.main) or b""
-    if seal_of([visible]) == embedded.seal:
-        return embedded.disclosure
-    return None
+        return None, ()
+    disclosure = embedded.disclosure
+    if seal_of([package.data(package.main) or b""]) == embedded.seal:
+        return disclosure, ()
+    visible = _look(package)
+    shown = show(disclosure)
+    lines = [one for one in shown if isinstance(one, ShownLine) and one.role != "contents" and _plain(one.text)]
+    grids = [one for one in shown if isinstance(one, ShownGrid)]
+    if not _fits(lines, grids, visible):
+        return None, (finding("docx.other_content"),)
+    edits = _Edits()
+    _compare_lines(lines, visible.lines, edits)
+    _compare_grids(grids, visible.grids, edits)
+    corrected = correct(disclosure, edits.cells, edits.texts)
+    if edits.ignored:
+        corrected = msgspec.structs.replace(corrected, findings=(*corrected.findings, *edits.ignored))
+    return corrected, ()
 
 
 def _embedded(package: Package) -> Embedded | None:
@@ -25,3 +83,125 @@ def _embedded(package: Package) -> Embedded | None:
             if data is not None and may_be_ours(data) and (embedded := open_part(data)) is not None:
                 return embedded
     return None
+
+
+def _look(package: Package) -> _Visible:
+    """What the document shows, read as any document is."""
+    root = package.tree(package.main)
+    body = root.find(BODY) if root is not None else None
+    visible = _Visible()
+    if body is None:
+        return visible
+    inline = InlineReader(package, read_styles(package.tree(package.related("styles") or ""), Numbering()))
+    story = Story(inline, 0, package.where)
+    for element in inline.unwrapped(body):
+        if element.tag == P:
+            facts, _ = inline.styles.of(element.find(PPR))
+            found = inline.read(element)
+            if not (found.contents or facts.contents) and _plain(found.text):
+                visible.lines.append(found.text.strip())
+        elif element.tag == TBL:
+            rows = find_cells(element, inline)
+            visible.grids.append([[story.cell_text(cell.element, 1) for cell in row] for row in rows])
+    return visible
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: layout may change blanks, nobody means to."""
+    return "".join(xml_text(text).split())
+
+
+def _fits(lines: Sequence[ShownLine], grids: Sequence[ShownGrid], visible: _Visible) -> bool:
+    expected = [_plain(line.text) for line in lines]
+    expected += [_plain(cell.text) for grid in grids for row in shown_cells(grid.grid, grid.looks) for cell in row]
+    expected = list(filter(None, expected))
+    found = {_plain(line) for line in visible.lines}
+    found.update(_plain(text) for grid in visible.grids for row in grid for text in row)
+    return sum(text in found for text in expected) >= _FITTING * len(expected)
+
+
+def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _Edits) -> None:
+    keys, others = [_plain(line.text) for line in expected], [_plain(text) for text in found]
+    for old, new in _changed(keys, others):
+        for one, other in _paired(keys[old], others[new]):
+            line = expected[old.start + one] if one is not None else None
+            text = found[new.start + other] if other is not None else ""
+            if line is None:
+                edits.ignore("文件中新增了", text)
+            elif other is None:
+                edits.ignore("文件中删去了", line.text, line.block)
+            elif line.role == "text":
+                edits.texts[line.block] = text
+            else:
+                edits.ignore("表格内容之外的文字改为", text, line.block)
+
+
+def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _Edits) -> None:
+    shown = [shown_cells(grid.grid, grid.looks) for grid in expected]
+    pairs: list[tuple[int | None, int | None]] = list(zip(range(len(shown)), range(len(found)), strict=False))
+    if len(shown) != len(found):
+        keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]
+        others = ["".join(_plain(text) for row in grid for text in row) for grid in found]
+        pairs = [(n, others.index(key)) for n, key in enumerate(keys) if key in others]
+        for old, new in _changed(keys, others):
+            pairs += [
+                (None if one is None else old.start + one, None if other is None else new.start + other)
+                for one, other in _paired(keys[old], others[new])
+            ]
+    for one, other in pairs:
+        if one is None:
+            edits.ignore("文件中新增了表格", "")
+        elif other is None:
+            edits.ignore("文件中删去了表格", expected[one].title, expected[one].block)
+        else:
+            _compare_rows(expected[one].block, shown[one], found[other], edits)
+
+
+def _compare_rows(block: str, expected: list[list[ShownCell]], found: list[list[str]], edits: _Edits) -> None:
+    keys = ["\t".join(_plain(cell.text) for cell in row) for row in expected]
+    others = ["\t".join(map(_plain, row)) for row in found]
+    same = len(keys) == len(others)
+    changed = [(slice(0, len(keys)), slice(0, len(others)))] if same else list(_changed(keys, others))
+    for old, new in changed:
+        pairs = zip(range(len(keys)), range(len(others)), strict=True) if same else _paired(keys[old], others[new])
+        for one, other in pairs:
+            row = expected[old.start + one] if one is not None else []
+            texts = found[new.start + other] if other is not None else []
+            if one is None or other is None:
+                what = "表中新增了一行" if one is None else "表中删去了一行"
+                edits.ignore(what, " ".join(texts) or " ".join(cell.text for cell in row), block)
+            elif len(row) == len(texts):
+                for cell, text in zip(row, texts, strict=True):
+                    if _plain(cell.text) != _plain(text):
+                        edits.cells[block, cell.row, cell.column] = text
+            elif keys[old.start + one].replace("\t", "") != others[new.start + other].replace("\t", ""):
+                edits.ignore("表中一行的格数有变，内容改为", " ".join(texts), block)
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice]]:
+    """The stretches where two sequences differ."""
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield slice(i, j), slice(k, m)
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Which old text became which new one, in order; None for what has no counterpart."""
+    if len(old) == len(new):
+        return list(zip(range(len(old)), range(len(new)), strict=True))
+    pairs: list[tuple[int | None, int | None]] = []
+    start = 0
+    for one, text in enumerate(old):
+        alike = next((n for n in range(start, len(new)) if _likeness(text, new[n]) >= _ALIKE), None)
+        if alike is None:
+            pairs.append((one, None))
+            continue
+        pairs += [(None, n) for n in range(start, alike)]
+        pairs.append((one, alike))
+        start = alike + 1
+    return pairs + [(None, n) for n in range(start, len(new))]
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one[:200], other[:200], autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0

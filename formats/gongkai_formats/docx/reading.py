@@ -43,20 +43,20 @@ def read_docx(source: Source) -> BareDocument | Disclosure:
     """The document, or the disclosure it carries with what was edited since. SourceError's kin ends it."""
     package = open_package(source)
     try:
-        own = read_own(package)
-        return own if own is not None else read_document(package, source)
+        own, remarks = read_own(package)
+        return own if own is not None else read_document(package, source, remarks)
     except RecursionError as error:
         raise LimitError("文档嵌套过深", source.name, "请用 Word 打开并另存") from error
 
 
-def read_document(package: Package, source: Source) -> BareDocument:
-    """Any document as it is printed."""
+def read_document(package: Package, source: Source, remarks: tuple[Finding, ...] = ()) -> BareDocument:
+    """Any document as it is printed; `remarks` are findings made before."""
     reader = _Reader(package, source)
     reader.read_body()
     reader.read_furniture()
     media = "application/vnd.ms-word.document.macroEnabled.12" if package.has_macros else MEDIA_TYPE
     info = SourceInfo(source.name, source.sha256, media)
-    return BareDocument(info, READER, tuple(reader.story.items), tuple(reader.findings()))
+    return BareDocument(info, READER, tuple(reader.story.items), (*remarks, *reader.findings()))
 
 
 class _Reader:
