@@ -108,12 +108,11 @@ def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
 
 
 def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
-    """Whether a text alone in its row is narrower than half of the rows of several texts right after it."""
+    """Whether rows of several texts follow soon after a text alone in its row, one of them more than twice as wide."""
     chunk = chunked[position][0]
-    after = chunked[position + 1 : position + 3]
-    return len(after) == 2 and all(
-        len(chunks) > 1 and 2 * (chunk.x1 - chunk.x0) < chunks[-1].x1 - chunks[0].x0 for chunks in after
-    )
+    after = [chunks for chunks in chunked[position + 1 : position + 4] if len(chunks) > 1]
+    widths = [chunks[-1].x1 - chunks[0].x0 for chunks in after]
+    return len(after) > 1 and 2 * (chunk.x1 - chunk.x0) < max(widths)
 
 
 def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
@@ -175,12 +174,14 @@ def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Ch
 
 
 def _row_groups(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> list[list[int]]:
-    """Lines that make one row: a line of one text set closer than usual to the one above continues it."""
+    """Lines that make one row: a line of one text set closer than usual to its neighbour is wrapped."""
     tops = [min(segment.y0 for segment in row) for row in rows]
     pitch = middle([below - above for above, below in pairwise(tops)])
     groups: list[list[int]] = []
     for index, chunks in enumerate(chunked):
-        near = groups and len(chunks) == 1 and 4 * (tops[index] - tops[index - 1]) < 3 * pitch
+        near = (
+            groups and 1 in (len(chunks), len(chunked[index - 1])) and 5 * (tops[index] - tops[index - 1]) < 3 * pitch
+        )
         if near:
             groups[-1].append(index)
         else:
