@@ -43,7 +43,7 @@ def serve() -> None:
     waiting: queue.SimpleQueue[tasks.Start | tasks.Hashing | tasks.Converting] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(inward, waiting), daemon=True).start()
     tasks.send(outward, tasks.Ready())
-    nowhere = Path(os.devnull).open("w")
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
     while True:
         task = waiting.get()
         if start.timeout:  # a thread of C, which no busy library can hold up
@@ -80,9 +80,7 @@ def _take_streams() -> tuple[BinaryIO, BinaryIO]:
     return inward, outward
 
 
-def _listen(
-    inward: BinaryIO, waiting: queue.SimpleQueue[tasks.Start | tasks.Hashing | tasks.Converting]
-) -> None:
+def _listen(inward: BinaryIO, waiting: queue.SimpleQueue[tasks.Start | tasks.Hashing | tasks.Converting]) -> None:
     try:
         while True:
             waiting.put(tasks.receive_task(inward))

@@ -157,7 +157,11 @@ class Ledger:
         status = (found.size, found.mtime, -1 if fresh else found.ctime)
         self.execute(_SEE, (found.path, *names, *status, self.run, int(settled)))
         if found.outcome is not None:
-            number, *_, state, code = before[0] if before else self.query("SELECT id, seen, state, code FROM sources WHERE path = ?", (found.path,))[0]
+            number, *_, state, code = (
+                before[0]
+                if before
+                else self.query("SELECT id, seen, state, code FROM sources WHERE path = ?", (found.path,))[0]
+            )
             if (state, code) != (found.outcome.state, found.outcome.code):
                 self.finish(number, found.outcome)
         return not before or before[0][1] != self.run

@@ -22,7 +22,9 @@ from gongkai.archives import PACKAGE_FILE
 from gongkai.batch.records import Outcome, State
 from gongkai.errors import SourceError
 
-_TEMPORARY = re.compile(r"~\$.*|.*~|.*\.(?:tmp|temp|part|partial|crdownload|download|swp|lock)|thumbs\.db|desktop\.ini", re.I)
+_TEMPORARY = re.compile(
+    r"~\$.*|.*~|.*\.(?:tmp|temp|part|partial|crdownload|download|swp|lock)|thumbs\.db|desktop\.ini", re.I
+)
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*<>?\\|:]')
 _LONGEST = 200
 """Bytes of one part of an output's name, before its suffix; most systems end at 255."""

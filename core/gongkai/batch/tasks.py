@@ -72,12 +72,14 @@ def send(stream: BinaryIO, message: msgspec.Struct) -> None:
 
 def receive_task(stream: BinaryIO) -> Start | Hashing | Converting:
     """The next frame to a worker; EOFError at the end."""
-    return _TO_WORKER.decode(_frame(stream))
+    task: Start | Hashing | Converting = _TO_WORKER.decode(_frame(stream))
+    return task
 
 
 def receive_reply(stream: BinaryIO) -> Ready | Hashes | Converted:
     """The next frame from a worker; EOFError where it ended."""
-    return _FROM_WORKER.decode(_frame(stream))
+    reply: Ready | Hashes | Converted = _FROM_WORKER.decode(_frame(stream))
+    return reply
 
 
 def _frame(stream: BinaryIO) -> bytes:

@@ -81,9 +81,9 @@ class _Lane(threading.Thread):
         super().__init__(daemon=True)
         self._pool = pool
         self._worker: _Worker | None = None
+        self._clock = threading.Lock()
+        self._deadline = 0.0
         self._overdue = False
-        self.deadline = 0.0
-        """When the task under way is given up, by the monotonic clock; 0: never."""
 
     def run(self) -> None:
         while (task := self._pool.waiting.get()) is not None:
@@ -98,10 +98,20 @@ class _Lane(threading.Thread):
 
     def check(self, now: float) -> None:
         """End a worker that has been at it for too long."""
-        if self.deadline and now > self.deadline:
-            self.deadline = 0.0
-            self._overdue = True
-            self.kill()
+        with self._clock:
+            if self._deadline and now > self._deadline:
+                self._deadline = 0.0
+                self._overdue = True
+                self.kill()
+
+    def _set_clock(self, seconds: float) -> None:
+        with self._clock:
+            self._overdue = False
+            self._deadline = time.monotonic() + seconds if seconds else 0.0
+
+    def _stop_clock(self) -> None:
+        with self._clock:
+            self._deadline = 0.0
 
     def kill(self) -> None:
         """End the worker under way."""
@@ -116,12 +126,12 @@ class _Lane(threading.Thread):
             fresh = worker.served == 0
             lost: tasks.Lost | None = None
             try:
-                self.deadline = time.monotonic() + self._pool.timeout if self._pool.timeout else 0.0
+                self._set_clock(self._pool.timeout)
                 reply = worker.ask(task)
             except (OSError, EOFError):
                 lost = self._lost(worker)
             finally:
-                self.deadline = 0.0
+                self._stop_clock()
             if lost is None:
                 if worker.served >= self._pool.recycle or _spoilt(reply):
                     self._retire()
@@ -131,17 +141,18 @@ class _Lane(threading.Thread):
 
     def _ready(self) -> _Worker:
         if self._worker is None:
-            self._overdue = False
-            self._worker = _Worker()
-            self.deadline = time.monotonic() + _START_SECONDS
+            worker = self._worker = _Worker()
+            self._set_clock(_START_SECONDS)
             try:
-                self._worker.start(self._pool.start)
+                worker.start(self._pool.start)
             except (OSError, EOFError) as error:
-                code = self._worker.end()
-                self._worker = None
-                raise PluginError(f"工作进程不能启动（{_ended(code)}）", "", "请检查内存与 --memory") from error
+                what = f"工作进程不能启动（{_ended(worker.end())}）"
+                raise PluginError(what, "", "请检查内存与 --memory") from error
+            except PluginError:
+                worker.end()
+                raise
             finally:
-                self.deadline = 0.0
+                self._stop_clock()
         return self._worker
 
     def _lost(self, worker: _Worker) -> tasks.Lost:

@@ -22,6 +22,8 @@ _COMMANDS = {
     "check": "gongkai.cli.checking:check",
     "repair": "gongkai.cli.checking:repair",
     "query": "gongkai.cli.querying:query",
+    "batch": "gongkai.cli.batching:batch",
+    "watch": "gongkai.cli.batching:watch",
     "plugins": "gongkai.cli.listing:plugins",
     "forms": "gongkai.cli.listing:forms",
     "schema": "gongkai.cli.listing:schema",

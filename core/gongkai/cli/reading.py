@@ -30,6 +30,7 @@ class HowToRead:
     corrections: str = ""
     pins: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    without: tuple[str, ...] = ()
 
     def read(self, path: Path) -> Disclosure:
         """The disclosure in a file; PluginError where --strict forbids that two variants explain a form equally well."""
@@ -76,6 +77,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
             corrections,
             read_pins(pin, registry),
             strict,
+            without,
         )
         return function(*arguments, reading=reading, **rest)
 
