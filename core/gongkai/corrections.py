@@ -30,6 +30,8 @@ _Slotted = TypeVar("_Slotted", FormValue, Indicator)
 def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping[str, str] | None = None) -> Disclosure:
     """The disclosure with corrected cells and, by block id, corrected narrative, and a finding for each change.
 
+    Titles of tables and forms are texts, too, under `t1.title`, and their notes under `t1.n1`, `t1.n2` …
+
     Line ends that a program re-wrote are no change. Nor is a figure in another guise (5987.10 → 5987.1, 05 → 5), as
     spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
     is reported, not applied. Where a cell has changed, no amount counts as proved any more; what was recognised and
@@ -44,14 +46,15 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
     for block in disclosure.blocks:
         if isinstance(block, Table | IndicatorForm):
             block, own = _correct_grid(block, by_block.pop(block.id, {}))
-            found.extend(own)
+            block, others = _correct_lines(block, texts)
+            found += [*own, *others]
         elif block.id in texts:
             block, own = _correct_text(block, texts[block.id])
             found.extend(own)
         blocks.append(block)
     for ident, edits in by_block.items():
         found.extend(_unplaced(ident, row, column, text) for (row, column), text in edits.items() if text)
-    known = {block.id for block in disclosure.blocks}
+    known = {block.id for block in disclosure.blocks} | _line_keys(disclosure)
     found.extend(_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
     if not found:
         return disclosure
@@ -93,6 +96,35 @@ def _correct_grid(
         return block, found
     block = msgspec.structs.replace(block, grid=Grid(block.grid.rows, block.grid.columns, tuple(cells)))
     return (_correct_values(block, changed) if isinstance(block, IndicatorForm) else block), found
+
+
+def _line_keys(disclosure: Disclosure) -> set[str]:
+    keys = set()
+    for block in disclosure.blocks:
+        if isinstance(block, Table | IndicatorForm):
+            keys |= {f"{block.id}.title", *(f"{block.id}.n{number + 1}" for number in range(len(block.notes)))}
+    return keys
+
+
+def _correct_lines(
+    block: Table | IndicatorForm, texts: Mapping[str, str]
+) -> tuple[Table | IndicatorForm, list[Finding]]:
+    """Title and notes; a caption line that prints the title alone changes with it."""
+    found: list[Finding] = []
+    title = texts.get(f"{block.id}.title", block.title)
+    if not _same_lines(block.title, title):
+        found.append(_changed("correction.text", block.title, title, block=block.id))
+        caption = tuple(
+            msgspec.structs.replace(line, text=title) if line.text == block.title else line for line in block.caption
+        )
+        block = msgspec.structs.replace(block, title=title, caption=caption)
+    notes = list(block.notes)
+    for number, note in enumerate(notes):
+        text = texts.get(f"{block.id}.n{number + 1}", note.text)
+        if not _same_lines(note.text, text):
+            found.append(_changed("correction.text", note.text, text, block=block.id, places=note.places))
+            notes[number] = msgspec.structs.replace(note, text=text)
+    return (msgspec.structs.replace(block, notes=tuple(notes)) if found else block), found
 
 
 def _correct_values(form: IndicatorForm, changed: Mapping[tuple[int, int], tuple[str, str]]) -> IndicatorForm:

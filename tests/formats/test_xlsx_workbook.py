@@ -36,6 +36,7 @@ from gongkai.model import (
 )
 from gongkai.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, make_table
+from gongkai_formats.xlsx.carrying import CARRIER
 from gongkai_formats.xlsx.workbook_writing import write_xlsx
 from strategies import disclosures
 
@@ -119,7 +120,17 @@ def book() -> Workbook:
 
 
 def test_sheets_stand_in_order(book: Workbook) -> None:
-    assert book.sheetnames == ["目录", "03 某县河务局支出表", "绩1 清淤自评表", "正文", "长表", "绩效指标", "校验结果"]
+    assert book.sheetnames == [
+        "目录",
+        "03 某县河务局支出表",
+        "绩1 清淤自评表",
+        "正文",
+        "长表",
+        "绩效指标",
+        "校验结果",
+        CARRIER,
+    ]
+    assert book[CARRIER].sheet_state == "veryHidden"
 
 
 def test_a_table_has_the_official_layout(book: Workbook) -> None:

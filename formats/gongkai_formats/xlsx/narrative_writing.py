@@ -27,7 +27,7 @@ CONTINUED = "（续）"
 _WIDTHS = (8.0, 104.0, 14.0)
 _SIZE = 11.0
 HEADING_SIZES = {1: 16.0, 2: 14.0, 3: 12.0}
-_TALL_TEXT = 1_200
+TALL_TEXT = 1_200
 """Characters that surely fit the highest row; longer paragraphs go on in the next one."""
 
 _TYPES = {
@@ -136,7 +136,7 @@ class NarrativeWriter:
         styles = self._book.styles
         small = styles.get(font_size=9.0, font_color=GREY, align="center")
         outline = {"level": self.depth if level is None else level, "hidden": hidden}
-        for number, piece in enumerate(pieces(text, _TALL_TEXT)):
+        for number, piece in enumerate(pieces(text, TALL_TEXT)):
             self._sheet.write_string(self.row, 0, kind if not number else CONTINUED, small)
             self._book.write(self._sheet, self.row, 1, piece, styles.get(text_wrap=True, **look))
             if not number:

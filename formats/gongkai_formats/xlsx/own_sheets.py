@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gongkai.model import BareItem, BareLine, FurnitureKind, Gap, Place, SheetRange
+from gongkai_formats.xlsx.carrying import is_carrier
 from gongkai_formats.xlsx.contents_writing import LABELS
 from gongkai_formats.xlsx.figures_writing import FACT_COLUMNS, INDICATOR_COLUMNS
 from gongkai_formats.xlsx.findings_writing import COLUMNS as FINDING_COLUMNS
@@ -39,7 +40,12 @@ def own_sheets(sheets: Sequence[PrintedSheet]) -> OwnSheets | None:
     if narrative is None or summary is None:
         return None
     lists = [_heads(columns) for columns in (FACT_COLUMNS, INDICATOR_COLUMNS, FINDING_COLUMNS)]
-    rest = [sheet for sheet in sheets if sheet is not narrative and sheet is not summary and _top(sheet) not in lists]
+    left_out = [narrative, summary]
+    rest = [
+        one
+        for one in sheets
+        if not any(one is other for other in left_out) and _top(one) not in lists and not is_carrier(one)
+    ]
     return OwnSheets(narrative, {sheet.name: without_margin(sheet) for sheet in rest})
 
 

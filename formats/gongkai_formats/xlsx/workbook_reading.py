@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+import msgspec
+
+from gongkai.embedding import Embedded
 from gongkai.errors import DamagedError, EncryptedError
 from gongkai.findings import finding
 from gongkai.model import BareDocument, BareGrid, BareItem, BareLine, Disclosure, Finding, Gap, SheetRange, SourceInfo
-from gongkai.specs import Source
+from gongkai.specs import Limits, Source
+from gongkai_formats.xlsx.carrying import LAYOUT, OWN_LIMITS, carried, embedded_part
 from gongkai_formats.xlsx.cell_looks import read_looks
 from gongkai_formats.xlsx.drawings import drawing_lines, running_lines
 from gongkai_formats.xlsx.own_sheets import OwnSheets, narrative_items, own_sheets
@@ -36,28 +41,73 @@ def read_workbook(source: Source) -> BareDocument | Disclosure:
             raise EncryptedError("工作簿有打开密码", source.name, "请先在 Excel 中取消密码，另存后再转换")
         return read_legacy(source)
     package = Package(source.data, source.limits, source.name)
-    return read_package(package, source)
+    part = embedded_part(package)
+    if part is not None and part[1]:
+        return part[0].disclosure
+    opened = open_workbook(package, source.limits)
+    embedded = part[0] if part is not None else carried(opened.printed, source.limits)
+    if embedded is not None:
+        return _as_edited(embedded, opened.printed, source)
+    return _bare(opened, source)
 
 
-def read_package(package: Package, source: Source) -> BareDocument:
-    """An opened workbook as an ordinary document."""
+class OpenedWorkbook(NamedTuple):
+    """A workbook with its sheets read: each with its printed cells, None for one that has no cells."""
+
+    package: Package
+    sheets: list[tuple[SheetEntry, PrintedSheet | None]]
+    findings: list[Finding]
+
+    @property
+    def printed(self) -> list[PrintedSheet]:
+        return [sheet for _, sheet in self.sheets if sheet is not None]
+
+
+def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
+    """Read all sheets; a broken one leaves a finding, and the others their turn."""
     workbook = read_workbook_part(package)
     shared = Shared(
         read_shared_texts(package, workbook.part),
         read_looks(package, workbook.part),
         workbook.epoch_1904,
-        source.limits.cells_per_table,
+        limits.cells_per_table,
     )
+    opened = OpenedWorkbook(package, [], [])
+    for entry in workbook.sheets:
+        try:
+            sheet = read_sheet(package, entry.part, entry.name, shared) if entry.kind == "worksheet" else None
+        except DamagedError as error:
+            opened.findings.append(finding("xlsx.sheet_failed", f"工作表“{entry.name}”未能读取：{error.what}"))
+        else:
+            opened.sheets.append((entry, sheet))
+    return opened
+
+
+def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure:
+    """The disclosure a workbook carries, with what has been changed in its visible cells since."""
+    from gongkai_formats.xlsx.comparing import Edits, compare_sheets
+    from gongkai_formats.xlsx.workbook_writing import render
+
+    disclosure = embedded.disclosure
+    if embedded.seal.partition(":")[0] != LAYOUT:
+        remark = finding("correction.ignored", "工作簿由另一版本写成，其中的改动未作比较")
+        return msgspec.structs.replace(disclosure, findings=(*disclosure.findings, remark))
+    data, whereabouts = render(disclosure)
+    written = open_workbook(Package(data, OWN_LIMITS, source.name), OWN_LIMITS).printed
+    return compare_sheets(written, sheets, Edits(disclosure, whereabouts))
+
+
+def _bare(opened: OpenedWorkbook, source: Source) -> BareDocument:
+    """An opened workbook as an ordinary document."""
     harvest = Harvest()
-    sheets = harvest.read(package, workbook.sheets, shared)
-    own = own_sheets([sheet for _, sheet in sheets if sheet is not None])
+    own = own_sheets(opened.printed)
     if own is not None:
         harvest.take_own(own)
     else:
-        for entry, sheet in sheets:
-            harvest.take(package, entry, sheet)
-    findings = [*_package_findings(package), *harvest.findings()]
-    media = MACRO_MEDIA_TYPE if _has_macros(package) else MEDIA_TYPE
+        for entry, sheet in opened.sheets:
+            harvest.take(opened.package, entry, sheet)
+    findings = [*_package_findings(opened.package), *opened.findings, *harvest.findings()]
+    media = MACRO_MEDIA_TYPE if _has_macros(opened.package) else MEDIA_TYPE
     info = SourceInfo(source.name, source.sha256, media)
     if not any(isinstance(item, BareLine | BareGrid) for item in harvest.items):
         findings.append(finding("xlsx.empty"))
@@ -71,20 +121,6 @@ class Harvest:
         self.items: list[BareItem] = []
         self._findings: list[Finding] = []
         self._formulas = 0
-
-    def read(
-        self, package: Package, entries: Sequence[SheetEntry], shared: Shared
-    ) -> list[tuple[SheetEntry, PrintedSheet | None]]:
-        """The printed sheets (None for one without cells); a broken one leaves a finding, and the others their turn."""
-        sheets: list[tuple[SheetEntry, PrintedSheet | None]] = []
-        for entry in entries:
-            try:
-                sheet = read_sheet(package, entry.part, entry.name, shared) if entry.kind == "worksheet" else None
-            except DamagedError as error:
-                self._findings.append(finding("xlsx.sheet_failed", f"工作表“{entry.name}”未能读取：{error.what}"))
-            else:
-                sheets.append((entry, sheet))
-        return sheets
 
     def take(self, package: Package, entry: SheetEntry, sheet: PrintedSheet | None) -> None:
         """Add one sheet: its lines and grids, then what lies over its cells and around its pages."""

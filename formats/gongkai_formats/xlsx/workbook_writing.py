@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from gongkai.model import Disclosure, IndicatorForm, Table
 from gongkai.specs import WriteOptions
 from gongkai.table_facts import Fact, facts
 from gongkai.version import __version__
-from gongkai_formats.xlsx.book import LONG_TEXTS, Book
+from gongkai_formats.xlsx.book import LONG_TEXTS, Book, Whereabouts
+from gongkai_formats.xlsx.carrying import CARRIER, sealed, write_carrier
 from gongkai_formats.xlsx.cell_values import pieces
 from gongkai_formats.xlsx.contents_writing import SheetEntry, write_contents
 from gongkai_formats.xlsx.figures_writing import write_facts, write_indicators
@@ -39,6 +40,12 @@ _OPTIONS = {
 
 def write_xlsx(document: Disclosure, options: WriteOptions) -> bytes:
     """The workbook of a disclosure. TargetError where a table is larger than a worksheet."""
+    data, _ = render(document)
+    return sealed(data, document)
+
+
+def render(document: Disclosure) -> tuple[bytes, Mapping[str, Whereabouts]]:
+    """The workbook without its custom XML part, and where each block of the document went."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
@@ -50,8 +57,10 @@ def write_xlsx(document: Disclosure, options: WriteOptions) -> bytes:
                 "created": _CREATED,
             }
         )
-        _write_sheets(Book(workbook), document)
-    return stream.getvalue()
+        book = Book(workbook)
+        _write_sheets(book, document)
+        write_carrier(workbook, document)
+    return stream.getvalue(), book.whereabouts
 
 
 def _write_sheets(book: Book, document: Disclosure) -> None:
@@ -83,7 +92,7 @@ def _write_sheets(book: Book, document: Disclosure) -> None:
 
 def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[SheetEntry]:
     """The sheets after the 目录, in their order: tables and forms as the document has them, then the lists."""
-    names = SheetNames((CONTENTS, NARRATIVE, FACTS, INDICATORS, FINDINGS, LONG_TEXTS))
+    names = SheetNames((CONTENTS, NARRATIVE, FACTS, INDICATORS, FINDINGS, LONG_TEXTS, CARRIER))
     tables = forms = 0
     for block in document.blocks:
         if isinstance(block, Table):

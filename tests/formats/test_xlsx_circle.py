@@ -1,0 +1,196 @@
+"""Workbooks that come back: equal, and with what a person changed in them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from openpyxl.workbook import Workbook
+
+from gongkai.archives import pack_folder, unpack_folder
+from gongkai.model import BareDocument, Disclosure, Heading, IndicatorForm, Paragraph, PrintedLine, Table
+from gongkai.pipeline import read
+from gongkai.specs import Limits, Source, WriteOptions
+from gongkai.testing.documents import make_disclosure, make_grid
+from gongkai_formats.xlsx.carrying import CARRIER
+from gongkai_formats.xlsx.workbook_reading import read_workbook
+from gongkai_formats.xlsx.workbook_writing import write_xlsx
+from strategies import disclosures
+
+ROWS = [["项目", "金额"], ["合计", "1,234.50"], ["办公费", "1,200.00"], ["差旅费", "34.50"]]
+TABLE = Table(
+    "t1",
+    make_grid(ROWS),
+    (PrintedLine("支出决算表"), PrintedLine("单位：万元")),
+    title="支出决算表",
+    unit="万元",
+    notes=(PrintedLine("注：本表以万元为单位。"),),
+    header_rows=1,
+)
+FORM = IndicatorForm("f1", make_grid([["项目名称", "河道清淤"], ["指标值", "≥95%"]]), title="绩效目标表")
+DOCUMENT = make_disclosure(
+    Heading("b1", 1, "一、概况"), Paragraph("b2", "全年支出1234.50万元。"), TABLE, FORM, Paragraph("b3", "长" * 3000)
+)
+
+
+def source_of(data: bytes) -> Source:
+    return Source("甲.xlsx", data, hashlib.sha256(data).hexdigest())
+
+
+def read_back(data: bytes) -> Disclosure:
+    disclosure = read_workbook(source_of(data))
+    assert isinstance(disclosure, Disclosure)
+    return disclosure
+
+
+def edited(change: Callable[[Workbook], object], document: Disclosure = DOCUMENT) -> Disclosure:
+    """A document written, changed with another program, and read back."""
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(document, WriteOptions())))
+    change(book)
+    saved = io.BytesIO()
+    book.save(saved)
+    return read_back(saved.getvalue())
+
+
+def rules(disclosure: Disclosure) -> list[str]:
+    return [finding.rule for finding in disclosure.findings]
+
+
+@settings(max_examples=25)
+@given(disclosures())
+def test_reading_back_gives_the_same_disclosure(document: Disclosure) -> None:
+    assert read_back(write_xlsx(document, WriteOptions())) == document
+
+
+@settings(max_examples=10)
+@given(disclosures())
+def test_what_another_program_saves_is_the_same_disclosure(document: Disclosure) -> None:
+    assert edited(lambda book: None, document) == document
+
+
+@settings(max_examples=10)
+@given(disclosures())
+def test_workbooks_that_carry_nothing_are_read_as_they_look(document: Disclosure) -> None:
+    parts = unpack_folder(write_xlsx(document, WriteOptions()), Limits())
+    book = openpyxl.load_workbook(io.BytesIO(pack_folder(parts)))
+    del book[CARRIER]
+    saved = io.BytesIO()
+    book.save(saved)
+    assert isinstance(read_workbook(source_of(saved.getvalue())), BareDocument)
+
+
+def test_a_changed_figure_wins() -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["表1 支出决算表"]
+        (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == 1200)
+        cell.value = 1300.5
+
+    again = edited(change)
+    assert again.tables[0].grid.text_at(2, 1) == "1,300.50"
+    (finding,) = again.findings
+    assert (finding.rule, finding.found, finding.expected) == ("correction.cell", "1,200.00", "1,300.50")
+    assert (finding.block, finding.row, finding.column) == ("t1", 2, 1)
+
+
+def test_a_changed_form_title_note_and_paragraph_win() -> None:
+    def change(book: Workbook) -> None:
+        for old, new in (
+            ("河道清淤", "河道疏浚"),
+            ("支出决算表", "支出决算总表"),
+            ("注：本表以万元为单位。", "注：另见说明。"),
+            ("全年支出1234.50万元。", "全年支出1234.5万元。"),
+        ):
+            for sheet in book.worksheets:
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        if cell.value == old and sheet.title not in ("目录", "长表"):
+                            cell.value = new
+
+    again = edited(change)
+    assert again.forms[0].grid.text_at(0, 1) == "河道疏浚"
+    assert again.tables[0].title == "支出决算总表"
+    assert again.tables[0].caption[0].text == "支出决算总表"
+    assert again.tables[0].notes[0].text == "注：另见说明。"
+    assert again.blocks[1] == Paragraph("b2", "全年支出1234.5万元。", DOCUMENT.blocks[1].places)  # type: ignore[union-attr]
+    assert sorted(rules(again)) == ["correction.cell", *["correction.text"] * 3]
+
+
+def test_a_long_paragraph_changed_in_one_of_its_rows_stays_whole() -> None:
+    def change(book: Workbook) -> None:
+        cells = [cell for row in book["正文"].iter_rows() for cell in row if str(cell.value).startswith("长长")]
+        cells[1].value = "短"
+
+    text = edited(change).blocks[-1].text  # type: ignore[union-attr]
+    assert "短" in text and text.startswith("长") and text.endswith("长") and len(text) < 3000
+
+
+def test_a_row_put_in_moves_nothing() -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["表1 支出决算表"]
+        (row,) = (cell.row for row in sheet.iter_rows() for cell in row if cell.value == "办公费")
+        sheet.insert_rows(row)
+        sheet.cell(row, 1).value = "会议费"
+
+    again = edited(change)
+    assert again.tables[0].grid == TABLE.grid
+    assert rules(again) == ["correction.ignored"]
+
+
+def test_changes_in_lists_and_missing_sheets_are_told() -> None:
+    def change(book: Workbook) -> None:
+        book["目录"]["C3"] = "改"
+        del book["绩1 绩效目标表"]
+
+    again = edited(change)
+    assert again.blocks == DOCUMENT.blocks
+    assert set(rules(again)) == {"correction.ignored"}
+
+
+def test_a_workbook_of_another_layout_is_not_compared() -> None:
+    data = write_xlsx(DOCUMENT, WriteOptions())
+    parts = unpack_folder(data, Limits())
+    parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace(b'seal="1:', b'seal="0:')
+    again = read_back(pack_folder(parts))
+    assert again.blocks == DOCUMENT.blocks
+    assert rules(again) == ["correction.ignored"]
+
+
+def test_an_altered_part_counts_as_none() -> None:
+    parts = unpack_folder(write_xlsx(DOCUMENT, WriteOptions()), Limits())
+    parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace("概况".encode(), "总况".encode())
+    assert read_back(pack_folder(parts)) == DOCUMENT
+
+
+def test_bytes_are_the_same_in_every_process() -> None:
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]; import hashlib, test_xlsx_circle as t;"
+        "print(hashlib.sha256(t.write_xlsx(t.DOCUMENT, t.WriteOptions())).hexdigest())"
+    )
+    here = Path(__file__).parent
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(here), str(here.parent)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert digests == {hashlib.sha256(write_xlsx(DOCUMENT, WriteOptions())).hexdigest()}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_real_texts_come_back_equal(shared: Path, number: int) -> None:
+    seed = sorted((shared / "seeds").glob("*.txt"))[number]
+    disclosure = read(seed)
+    assert read_back(write_xlsx(disclosure, WriteOptions())) == disclosure
+    assert edited(lambda book: None, disclosure) == disclosure
