@@ -9,9 +9,10 @@ import pytest
 from gongkai.errors import DamagedError, EncryptedError, LimitError, NoTextLayerError, UsageError
 from gongkai.model import BareDocument, BareGrid, BareLine, Finding
 from gongkai.specs import Limits, Source
-from gongkai_formats.pdf import FORMAT
+from gongkai_formats.pdf import FORMAT, reading
 from gongkai_formats.pdf.double_reading import compare_figures
 from gongkai_formats.pdf.engine import Glyph, PageContent, Style
+from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.reading import chosen_pages
 from pdf_making import Page, make_pdf
 
@@ -101,6 +102,18 @@ def test_a_page_that_fails_is_a_finding_and_the_others_are_kept() -> None:
     assert (finding.rule, finding.severity) == ("pdf.page_failed", "error")
     assert "300" in finding.message
     assert [getattr(place, "page", None) for place in finding.places] == [2]
+
+
+def test_a_page_whose_layout_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_on_the_second(content: PageContent) -> PageLayout:
+        if content.number == 2:
+            raise IndexError("odd")
+        return lay_out(content)
+
+    monkeypatch.setattr(reading, "lay_out", fails_on_the_second)
+    document = read(make_pdf(PAGE, PAGE, PAGE))
+    assert texts(document) == ["支出表"] * 2
+    assert [finding.rule for finding in remarks(document)] == ["pdf.page_failed"]
 
 
 def test_more_pages_than_the_limit() -> None:

@@ -110,7 +110,11 @@ class _Reading:
                 content = again
             else:
                 content = self._checked(content, stack)
-            self.layouts.append(lay_out(content))
+            try:
+                self.layouts.append(lay_out(content))
+            except Exception as error:  # whatever is odd about one page must not cost the others
+                message = f"第{number}页的版面未能分析（{type(error).__name__}）"
+                self.findings.append(_page_finding("pdf.page_failed", number, message))
 
     def _checked(self, content: PageContent, stack: ExitStack) -> PageContent:
         """The content, or the second engine's where that can be read better; with `double`, figures are compared."""
