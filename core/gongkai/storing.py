@@ -6,7 +6,8 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from gongkai.archives import pack_folder
@@ -34,21 +35,40 @@ def store(written: bytes | Mapping[str, bytes], path: Path) -> None:
         _refuse_strays(written, path)
         if path.suffix.lower() == ".zip":
             written = pack_folder(written)
-    shown, path = path, path.resolve() if path.name in ("", "..") else path
-    temporary = _neighbour(path)
+    if not isinstance(written, bytes):
+        with new_folder(path) as folder:
+            _write_folder(written, folder)
+        return
+    with _beside(path) as (temporary, place):
+        with temporary.open("xb") as file:
+            file.write(written)
+        temporary.replace(place)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to fill; at the end of the block it takes the place of what stands at `path`.
+
+    If the block raises, nothing has happened; what the disk refuses within it is a TargetError too.
+    """
+    with _beside(path) as (temporary, place):
+        temporary.mkdir()
+        yield temporary
+        _replace_folder(temporary, place)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """A free name beside the place of `path`, and that place; nothing stays under the name."""
+    place = path.resolve() if path.name in ("", "..") else path
+    temporary = _neighbour(place)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(written, bytes):
-            with temporary.open("xb") as file:
-                file.write(written)
-            temporary.replace(path)
-        else:
-            _write_folder(written, temporary)
-            _replace_folder(temporary, path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary, place
     except OSError as error:
         unknown = (error.strerror or str(error), "请检查路径、权限与磁盘空间")
         reason, remedy = _REASONS.get(error.errno or 0, unknown)
-        raise TargetError(f"不能写入：{reason}", str(shown), remedy) from error
+        raise TargetError(f"不能写入：{reason}", str(path), remedy) from error
     finally:
         _remove(temporary)
 
@@ -66,7 +86,6 @@ def _neighbour(path: Path) -> Path:
 
 
 def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:
-    folder.mkdir()
     for name, data in files.items():
         inner = folder / name
         inner.parent.mkdir(parents=True, exist_ok=True)

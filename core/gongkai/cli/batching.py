@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gongkai.cli.batch_extras import Extras, dataset_option, extras_options
 from gongkai.cli.console import give, say
 from gongkai.cli.reading import HowToRead, reading_options
 
@@ -48,9 +49,11 @@ _OPTIONS = [
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @running_options
 @click.option("--retry-failed", is_flag=True, help="再试一次先前失败的来源。")
+@extras_options
 @reading_options
 def batch(
     reading: HowToRead,
+    extras: Extras,
     sources: tuple[str, ...],
     target: str,
     to: tuple[str, ...],
@@ -70,15 +73,17 @@ def batch(
     from gongkai.batch.running import Batch
     from gongkai.cli.batch_progress import open_listener
 
-    recipe = make_recipe(reading, target, to, csv_raw)
+    recipe = extras.extend(make_recipe(reading, target, to, csv_raw))
     finder = make_finder(reading, sources, recipe)
     with terminable(), open_listener(quiet) as listener:
         running = Batch(recipe, _fences(jobs, timeout, memory), listener, retry_failed=retry_failed, force=force)
         with running:
+            extras.before(running)
             try:
                 counts = running.take(finder.find(sources))
             finally:
                 written = _report(running.ledger, running.out)
+            written += extras.after(running)
     return _tell(counts, written)
 
 
@@ -86,9 +91,11 @@ def batch(
 @click.argument("folder", metavar="FOLDER")
 @running_options
 @click.option("--settle", type=click.FloatRange(0.1), default=2.0, metavar="SECONDS", help="多久不变才算写完（2）。")
+@dataset_option
 @reading_options
 def watch(
     reading: HowToRead,
+    extras: Extras,
     folder: str,
     target: str,
     to: tuple[str, ...],
@@ -108,12 +115,13 @@ def watch(
 
     if not Path(folder).is_dir():
         raise UsageError("不是文件夹", folder, "请给出要守候的文件夹")
-    recipe = make_recipe(reading, target, to, csv_raw)
+    recipe = extras.extend(make_recipe(reading, target, to, csv_raw))
     finder = make_finder(reading, (folder,), recipe)
     written: list[Path] = []
     with terminable(), open_listener(quiet) as listener:
         running = Batch(recipe, _fences(jobs, timeout, memory), listener, force=force)
         with running:
+            extras.before(running)
             try:
                 watch_folder(running, finder, Path(folder), settle, listener)
             except KeyboardInterrupt:
@@ -121,6 +129,7 @@ def watch(
             finally:
                 counts = running.ledger.counts()
                 written = _report(running.ledger, running.out)
+            written += extras.after(running)
     _tell(counts, written)
     return 0
 

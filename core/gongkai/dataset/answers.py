@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.dataset.querying import Answer
 from gongkai.errors import TargetError, UsageError
+from gongkai.formula_guard import guard
 from gongkai.model import plain_decimal
 from gongkai.storing import store
 
@@ -79,13 +80,7 @@ def _csv(answer: Answer) -> tuple[bytes, int]:
 def _full(value: Any) -> str:
     if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
         return repr(value)
-    return _guarded(shown(value)) if isinstance(value, str | list) else shown(value)
-
-
-def _guarded(text: str) -> str:
-    # What a spreadsheet would evaluate on opening gets an apostrophe, unless it is only a figure or dashes.
-    harmless = not text[1:].strip() or text[1:].replace(",", "").replace(".", "").replace("-", "").isdigit()
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text and not harmless else text
+    return guard(shown(value)) if isinstance(value, str | list) else shown(value)
 
 
 def _workbook(answer: Answer, path: Path) -> tuple[bytes, int]:

@@ -59,7 +59,7 @@ def spool_document(disclosure: Disclosure, recipe: Recipe, job: Job) -> tuple[Ou
 
 def source_name(job: Job) -> str:
     """The source's place in the mirrored tree, with its own name: the same on every machine."""
-    name = printable_path(os.path.basename(job.path))
+    name = printable_path(os.fsencode(job.file.name))
     return str(PurePosixPath(job.stem).with_name(name)) if job.stem else name
 
 

@@ -15,9 +15,9 @@ from gongkai.archives import PACKAGE_FILE, unpack_folder
 from gongkai.corrections import CellKey, correct
 from gongkai.errors import DamagedError
 from gongkai.findings import finding
+from gongkai.formula_guard import unguard
 from gongkai.model import Disclosure, Table
 from gongkai.specs import Source
-from gongkai_formats.csv.guard import unguard
 from gongkai_formats.csv.layout import CANONICAL_FILE, table_names
 
 _FALLBACK_ENCODING = "gb18030"

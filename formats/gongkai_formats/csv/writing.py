@@ -11,11 +11,11 @@ import msgspec
 
 from gongkai import codec
 from gongkai.archives import PACKAGE_FILE
+from gongkai.formula_guard import FIRST, guard
 from gongkai.model import Disclosure, Table
 from gongkai.registry import installed_registry
 from gongkai.specs import WriteOptions
 from gongkai.version import __version__
-from gongkai_formats.csv.guard import FIRST, guard
 from gongkai_formats.csv.layout import (
     CANONICAL_FILE,
     ENCODING,

@@ -1,0 +1,1 @@
+"""The work of a batch on many machines, through Dask."""
