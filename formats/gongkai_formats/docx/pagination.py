@@ -25,7 +25,7 @@ _METRICS: dict[str, tuple[float, float, float, float]] = {
     "TableNumber": (15, 2, 10.5, 0),
     "TableHead": (15, 2, 10.5, 0),
     "TableNote": (15, 3, 10.5, 0),
-    "Caption": (LINE, 12, 14, 0),
+    "FigureTitle": (LINE, 12, 14, 0),
     "Note": (LINE, 0, 14, 2),
     **{f"TOC{level}": (LINE, 0, 14, 2 + level) for level in range(1, 5)},
 }

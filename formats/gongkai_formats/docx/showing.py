@@ -35,7 +35,7 @@ Role = Literal["text", "caption", "note", "contents_title", "contents"]
 _STYLES: dict[type, str] = {
     Paragraph: "BodyText",
     ListItem: "ListParagraph",
-    Figure: "Caption",
+    Figure: "FigureTitle",
     Note: "Note",
 }
 _FEWEST_ENTRIES = 6

@@ -103,6 +103,8 @@ class Story:
             return "contents", 0
         if facts.outline is not None and 0 <= facts.outline < NO_OUTLINE:
             return "heading", facts.outline + 1
+        if facts.figure or facts.note:
+            return ("figure" if facts.figure else "note"), 0
         return ("list_item", 0) if self.inline.styles.is_bullet(facts, style) else ("", 0)
 
     def _add_drawn(self, inline: Inline, path: str, depth: int) -> None:

@@ -11,6 +11,8 @@ from gongkai_formats.docx.package_opening import Element
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录|目錄)\s*[1-9]", re.I)
+_FIGURE = re.compile(r"图(?:题|名|注)")
+_NOTE = re.compile(r"表注|附注")
 _DEEPEST = 20
 _ON = frozenset({"", "1", "true", "on"})
 NO_OUTLINE = 9
@@ -25,6 +27,8 @@ class ParagraphFacts:
     number: str = ""
     depth: int | None = None
     contents: bool = False
+    figure: bool = False
+    note: bool = False
     breaks: bool = False
     centred: bool = False
     bold: bool = False
@@ -107,11 +111,14 @@ def _inherited(items: dict[str, Element], ident: str) -> ParagraphFacts:
 
 def _named(facts: ParagraphFacts, item: Element) -> ParagraphFacts:
     """What a built-in style's name says, whether or not its settings are written out."""
-    name = item.find(W + "name")
-    text = name.get(VAL, "") if name is not None else ""
+    named = item.find(W + "name")
+    text = named.get(VAL, "") if named is not None else ""
     if match := _HEADING.fullmatch(text.strip()):
         return replace(facts, outline=int(match[1]) - 1)
-    return replace(facts, contents=True) if _CONTENTS.fullmatch(text.strip()) else facts
+    for name, pattern in (("contents", _CONTENTS), ("figure", _FIGURE), ("note", _NOTE)):
+        if pattern.fullmatch(text.strip()):
+            return replace(facts, **{name: True})  # type: ignore[arg-type]
+    return facts
 
 
 def _refined(facts: ParagraphFacts, settings: Element) -> ParagraphFacts:
