@@ -21,6 +21,7 @@ _COMMANDS = {
     "show": "gongkai.cli.showing:show",
     "check": "gongkai.cli.checking:check",
     "repair": "gongkai.cli.checking:repair",
+    "diff": "gongkai.cli.comparing:diff",
     "query": "gongkai.cli.querying:query",
     "batch": "gongkai.cli.batching:batch",
     "watch": "gongkai.cli.batching:watch",
