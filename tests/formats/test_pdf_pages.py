@@ -143,6 +143,15 @@ def test_the_torn_rest_of_a_row_goes_back() -> None:
     assert [place.page for place in one.grid.cells[2].places if isinstance(place, PageBox)] == [1, 3]
 
 
+def test_a_row_torn_before_its_code_and_amount_is_put_together() -> None:
+    widths = [60, 58, 90]
+    first = Page().table(60, 700, widths, [["编码", "名称", "金额"], ["", "机关养老", ""]]).text(123 + 36, 725, "保", 9)
+    second = Page().table(60, 40, widths, [["2080505", "险缴费支出", "12.00"], ["221", "住房", "3.00"]])
+    one, two = grids(read(first, second))
+    assert one.grid.texts[1] == ("2080505", "机关养老保险缴费支出", "12.00")
+    assert two.grid.texts == (("221", "住房", "3.00"),)
+
+
 def test_a_row_of_its_own_stays_where_it_is() -> None:
     first = Page().table(60, 700, [58, 90], [["科目", "金额"], ["社会保障支出", "12.00"]])
     for row in (["二、教育", ""], ["公用经费", "3.00"]):

@@ -23,19 +23,26 @@ _LARGE = 1.6
 _MOST_CROSSINGS = 1_000_000
 """Ruling lines that could cross more often than this draw a picture, not tables."""
 
+_FIRST_ROWS = 7
 _PALE = 150
 _LONGEST_STEP = 2
 
 
+Room = tuple[float, float]
+"""Room left and right of a line in its cell, in letters."""
+
+
 @dataclass
 class GridShape:
-    """Lines of a grid on its page, and for cells of its last row how much room their last line leaves.
+    """Lines of a grid on its page, and how the texts of its outermost rows sit in their cells.
 
-    `rooms`: (row, column, room in characters), columns counting from 0.
+    `rooms`: for cells of the last row by column, room in letters left and right of the last line of their text.
+    `indents`: the same of the first line, by row and column, for the first rows.
     """
 
     xs: list[int]
-    rooms: list[tuple[int, int, float]]
+    rooms: dict[int, Room]
+    indents: dict[tuple[int, int], Room]
 
 
 @dataclass
@@ -224,13 +231,24 @@ def _bare_grid(page: _Page, grid: RuledGrid, contents: CellContents) -> BareGrid
 
 
 def _shape(grid: RuledGrid, contents: CellContents) -> GridShape:
-    rooms = []
-    for index, span in enumerate(grid.cells):
-        if span.last_row == grid.rows and index in contents:
-            last = rows_of_segments(contents[index])[-1]
-            room = (grid.cell_box(index)[2] - last[-1].x1) / max(1, last[-1].size)
-            rooms.append((span.row, span.column, room))
-    return GridShape(grid.xs, rooms)
+    rooms: dict[int, Room] = {}
+    indents: dict[tuple[int, int], Room] = {}
+    for index, segments in contents.items():
+        span = grid.cells[index]
+        if span.last_row == grid.rows:
+            low = max(segment.y1 for segment in segments)
+            rooms[span.column] = _room(grid, index, [one for one in segments if 2 * (low - one.y1) < one.size])
+        if span.row < _FIRST_ROWS:
+            top = min(segment.y0 for segment in segments)
+            line = [one for one in segments if 2 * (one.y0 - top) < one.size]
+            indents[span.row, span.column] = _room(grid, index, line)
+    return GridShape(grid.xs, rooms, indents)
+
+
+def _room(grid: RuledGrid, index: int, line: list[Segment]) -> Room:
+    x0, _, x1, _ = grid.cell_box(index)
+    size = max(1, line[0].size)
+    return (min(one.x0 for one in line) - x0) / size, (x1 - max(one.x1 for one in line)) / size
 
 
 def _aligned_tables(

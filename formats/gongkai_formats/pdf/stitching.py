@@ -13,13 +13,16 @@ from itertools import pairwise
 import msgspec
 
 from gongkai.model import BareGrid, BareLine, Cell, Grid
-from gongkai_formats.pdf.page_layout import GridShape, PageLayout
+from gongkai_formats.pdf.page_layout import GridShape, PageLayout, Room
 from gongkai_formats.pdf.textlines import joined_lines
 
 _SAME_LINE = 350
 _HEAD_ROWS = 6
 _ROOM = 1.6
-"""A line with less room than this many characters to the right was wrapped there."""
+"""A line with less room than this to the right (in letters: one that did not fit, and the cell's margin) was wrapped."""
+
+_LEVEL = 0.6
+"""Lines that begin within this of each other (in letters) are set to the same edge."""
 
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|\d{3,}$|其中")
 _AMOUNT = re.compile(r"[-\d,.%]+")
@@ -61,10 +64,18 @@ def _line_up(before: PageLayout, last: int, after: PageLayout, first: int) -> No
         mapping = _mapping(two.xs, one.xs)
         if mapping and len(one.xs) > len(two.xs):
             after.items[first] = _with_columns(after.items[first], mapping)
-            after.shapes[first] = one
+            after.shapes[first] = _mapped(two, mapping, one.xs)
     elif mapping := _mapping(one.xs, two.xs):
         before.items[last] = _with_columns(before.items[last], mapping)
-        before.shapes[last] = GridShape(two.xs, [(row, mapping[column], room) for row, column, room in one.rooms])
+        before.shapes[last] = _mapped(one, mapping, two.xs)
+
+
+def _mapped(shape: GridShape, mapping: list[int], xs: list[int]) -> GridShape:
+    return GridShape(
+        xs,
+        {mapping[column]: room for column, room in shape.rooms.items()},
+        {(row, mapping[column]): room for (row, column), room in shape.indents.items()},
+    )
 
 
 def _mapping(few: list[int], many: list[int]) -> list[int] | None:
@@ -103,8 +114,8 @@ def _take_back(before: PageLayout, last: int, after: PageLayout, first: int, hea
         return
     torn = [cell for cell in lower.grid.cells if cell.row == row]
     bottom = {cell.column: cell for cell in upper.grid.cells if cell.row + cell.row_span == upper.grid.rows}
-    rooms = {column: room for _, column, room in before.shapes[last].rooms}
-    if any(cell.row_span > 1 for cell in torn) or not _goes_on(torn, bottom, rooms):
+    sits = (before.shapes[last].rooms, after.shapes[first].indents)
+    if any(cell.row_span > 1 for cell in torn) or not _goes_on(torn, bottom, *sits):
         return
     rest = {cell.column: cell for cell in torn if not cell.is_blank}
     cells = tuple(
@@ -138,21 +149,33 @@ def _without_row(grid: Grid, row: int) -> Grid:
     return Grid(grid.rows - 1, grid.columns, cells)
 
 
-def _goes_on(torn: Sequence[Cell], bottom: dict[int, Cell], rooms: dict[int, float]) -> bool:
+def _goes_on(
+    torn: Sequence[Cell], bottom: dict[int, Cell], rooms: dict[int, Room], indents: dict[tuple[int, int], Room]
+) -> bool:
     """Whether every printed cell is the rest of a wrapped one above, or fills a blank one, and one is a rest."""
     rests = 0
     for cell in torn:
         if cell.is_blank:
             continue
         above = bottom.get(cell.column)
-        if above is None or _OPENING.match(cell.text):
+        if above is None:
             return False
         if above.is_blank:
             continue
-        if _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text) or rooms.get(cell.column, 99.0) > _ROOM:
+        if _OPENING.match(cell.text) or _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text):
+            return False
+        room, indent = rooms.get(cell.column), indents.get((cell.row, cell.column))
+        if room is None or indent is None or not _wraps_on(room, indent):
             return False
         rests += 1
     return rests > 0
+
+
+def _wraps_on(room: Room, indent: Room) -> bool:
+    """Whether a line left no room for another letter, and the next begins below its start, or both are centred."""
+    left, right = room
+    centred = abs(left - right) < _LEVEL and abs(indent[0] - indent[1]) < _LEVEL
+    return right < _ROOM and (centred or indent[0] - left < _LEVEL)
 
 
 def _with_rest(cell: Cell, rest: Cell | None) -> Cell:
