@@ -193,3 +193,10 @@ def test_a_ruled_list_of_contents_is_no_table() -> None:
     assert [table.title for table in document.tables] == ["收支预算总表"]
     (contents,) = [block for block in document.blocks if isinstance(block, Contents)]
     assert [entry.page for entry in contents.entries] == [3, 4, 5]
+
+
+def test_a_row_set_to_another_edge_is_a_row_of_its_own() -> None:
+    first = Page().table(60, 700, [58, 90], [["科目", "金额"], ["社会保障费", ""]])
+    second = Page().table(60, 40, [58, 90], [["", ""], ["合计", "3.00"]]).text(78, 45, "非税收入", 9)
+    one, two = grids(read(first, second))
+    assert (one.grid.rows, two.grid.rows) == (2, 2)
