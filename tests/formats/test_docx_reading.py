@@ -334,3 +334,16 @@ def test_every_printed_character_is_kept() -> None:
     kept = "".join(lines(document)) + "".join(text for grid in grids(document) for row in grid for text in row)
     wanted = "".join(re.findall(r"<w:t>(.*?)</w:t>", body))
     assert sorted(wanted) == sorted("".join(kept.split()))
+
+
+def test_slivers_between_columns_are_closed() -> None:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in (1000, 1, 999, 1000))
+    two, down = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>'
+    first = f"<w:tr>{tc('甲', two + down)}{tc('乙')}{tc('丙')}</w:tr>"
+    second = f"<w:tr>{tc('', '<w:vMerge/>')}{tc('丁', two)}{tc('戊')}</w:tr>"
+    grid = only_grid(read_bare(make_docx(f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{first}{second}</w:tbl>"))).grid
+    assert grid.texts == (("甲", "乙", "丙"), ("", "丁", "戊"))
+    assert grid.cells[0].row_span == 2
+    narrow = f"<w:tr>{tc('甲')}{tc('子')}{tc('乙', two)}</w:tr>"
+    document = read_bare(make_docx(f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{narrow}{first}</w:tbl>"))
+    assert "子" in grids(document)[0][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.errors import LimitError
 from gongkai.model import BareGrid, Cell, DocxPath, Grid
@@ -11,6 +12,10 @@ from gongkai_formats.docx.inline_reading import InlineReader
 from gongkai_formats.docx.names import TBL, TC, TR, VAL, T, W
 from gongkai_formats.docx.numbering_reading import whole
 from gongkai_formats.docx.package_opening import Element
+
+
+_SLIVER = 40
+"""Width in twips below which a column comes of inexact edges: programs that save a table anew leave such."""
 
 
 @dataclass
@@ -28,16 +33,42 @@ class FoundCell:
 
 def find_cells(table: Element, inline: InlineReader) -> list[list[FoundCell]]:
     """The cells that begin in each row, cells of deleted rows left out; merged ones as one."""
-    rows: list[list[FoundCell]] = []
-    open_cells: dict[int, FoundCell] = {}
+    found: list[list[tuple[FoundCell, str]]] = []
+    widths: list[int] = []
     for element in inline.unwrapped(table):
+        if element.tag == W + "tblGrid":
+            widths = [whole(column.get(W + "w"), 0) for column in element.iter(W + "gridCol")]
         if element.tag != TR:
             continue
         settings = element.find(W + "trPr")
         if settings is not None and settings.find(W + "del") is not None:
             inline.counts["deleted"] += 1
             continue
-        row = _cells_of_row(element, len(rows), inline)
+        found.append(_cells_of_row(element, len(found), inline))
+    _close_slivers([cell for row in found for cell, _ in row], widths)
+    return _merged_down(found)
+
+
+def _close_slivers(cells: list[FoundCell], widths: list[int]) -> None:
+    """Move edges that lie a hair's breadth apart onto one another, where no cell stands between them."""
+    used = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.wide)})
+    moved: dict[int, int] = {}
+    for left, right in pairwise(used):
+        if right <= len(widths) and sum(widths[left:right]) < _SLIVER:
+            moved[right] = moved.get(left, left)
+    for cell in cells if moved else ():
+        if moved.get(cell.column + cell.wide, -1) == moved.get(cell.column, cell.column):
+            return  # a cell is that narrow: it is meant
+    for cell in cells if moved else ():
+        end = cell.column + cell.wide
+        cell.column = moved.get(cell.column, cell.column)
+        cell.wide = moved.get(end, end) - cell.column
+
+
+def _merged_down(found: list[list[tuple[FoundCell, str]]]) -> list[list[FoundCell]]:
+    rows: list[list[FoundCell]] = []
+    open_cells: dict[int, FoundCell] = {}
+    for row in found:
         begun: list[FoundCell] = []
         standing: dict[int, FoundCell] = {}
         for cell, merge in row:
