@@ -48,7 +48,7 @@ def unit_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[F
     """F-03: the unit named in a form is the department, whole; a unit of its own is none of our business."""
     names = Counter(_bare(value.value) for sheet in forms for value in _units(sheet) if value.value)
     own = _bare(disclosure.department)
-    known = {name for name, count in names.items() if count > 1} | ({own} if own else set())
+    known = [*([own] if own else []), *(name for name, count in names.items() if count > 1)]
     for sheet in forms:
         for value in _units(sheet):
             name = _bare(value.value)
@@ -218,7 +218,7 @@ _LONGEST_PASSAGE = 100_000  # characters; beyond, it is no passage anybody wrote
 
 def _alike(passages: Sequence[Passage], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for text in {passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE}:
+    for text in dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE):
         for run in _HAN_RUN.findall(text):
             for place in range(before, len(run) - after):
                 found[run[place - before : place], run[place + 1 : place + after + 1]][run[place]] += 1
