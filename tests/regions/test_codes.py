@@ -41,12 +41,12 @@ def test_known_names_are_fine_whatever_their_width_and_numbering() -> None:
     assert code_findings(printed(("201", "湖泊养护支出"), ("20101", " 鱼苗繁育与 放流")), [FISH]) == []
 
 
-def test_one_finding_for_a_code_in_several_tables() -> None:
-    findings = code_findings(printed(("20199", "其他养护")), [FISH])
+def test_one_finding_for_all_unknown_codes() -> None:
+    findings = code_findings(printed(("20199", "其他养护"), ("20198", "码头养护")), [FISH])
     assert [(finding.rule, finding.severity, finding.block, finding.row) for finding in findings] == [
         ("codes.unknown", "info", "t1", 1)
     ]
-    assert "出现 2 次" in findings[0].message
+    assert findings[0].message.startswith("2 个编码") and "20198 码头养护" in findings[0].message
 
 
 @pytest.mark.parametrize("name", ["鱼苗繁育放流", "鱼苗与繁育放流", "鱼苗繁肓与放流"])

@@ -13,6 +13,8 @@ from gongkai.specs import CodeList, CodeName
 
 _SLIP = 2
 _SHORT = 4
+_NAMED = 8
+"""Unknown codes that a finding names one by one."""
 
 
 @dataclass
@@ -29,10 +31,10 @@ class Printed:
 
 
 def code_findings(disclosure: Disclosure, lists: Iterable[CodeList]) -> list[Finding]:
-    """One finding for each code and name that differ from the lists.
+    """One finding for each code whose name differs from the lists, and one for all codes the lists do not hold.
 
-    A code the lists do not hold, or a quite different name: info. A name one or two characters off: a warning with
-    the known name as proposal. A part of the known name is taken for a wrapped cell and passed over.
+    An unknown code, or a quite different name: info. A name one or two characters off: a warning with the known name
+    as proposal. A part of the known name is taken for a wrapped cell and passed over.
     """
     known: dict[str, list[CodeName]] = defaultdict(list)
     for code_list in lists:
@@ -40,12 +42,18 @@ def code_findings(disclosure: Disclosure, lists: Iterable[CodeList]) -> list[Fin
             known[entry.code].append(entry)
     if not known:
         return []
-    findings = []
-    for printed in printed_codes(disclosure).values():
-        found = _compare(printed, known, disclosure.year)
-        if found is not None:
-            findings.append(found)
-    return findings
+    codes = printed_codes(disclosure).values()
+    unknown = [printed for printed in codes if printed.code not in known]
+    compared = (_compare(printed, known, disclosure.year) for printed in codes if printed.code in known)
+    return [*_unknown(unknown), *(found for found in compared if found is not None)]
+
+
+def _unknown(codes: Sequence[Printed]) -> list[Finding]:
+    if not codes:
+        return []
+    named = "、".join(f"{printed.code} {printed.name}" for printed in codes[:_NAMED])
+    message = f"{len(codes)} 个编码不在已知的科目中：{named}" + ("等" if len(codes) > _NAMED else "")
+    return [_finding(codes[0], "codes.unknown", message)]
 
 
 def printed_codes(disclosure: Disclosure) -> dict[tuple[str, str], Printed]:
@@ -76,10 +84,8 @@ def _label_column(table: Table, panel: int, row: int) -> int:
 
 
 def _compare(printed: Printed, known: Mapping[str, Sequence[CodeName]], year: int | None) -> Finding | None:
-    entries = known.get(printed.code)
+    entries = known[printed.code]
     what = f"{printed.code} {printed.name}"
-    if not entries:
-        return _finding(printed, "codes.unknown", f"“{what}”不在已知的科目中（出现 {printed.times} 次）")
     folded = fold_label(printed.name)
     same = next((entry for entry in entries if fold_label(entry.name) == folded), None)
     if same is not None:
