@@ -35,14 +35,14 @@ class Look(NamedTuple):
 class Looks(NamedTuple):
     """The looks of one grid. `room`: half-width characters a text should get on a line, and at the least.
 
-    `upright`: share of the wished room above the least (0-1) at which the grid still stands on an upright page.
+    `wraps`: a form, whose texts may be broken into many lines to fit an upright page.
     """
 
     header_rows: int
     areas: Areas
     look: Callable[[int, int, str], Look]
     room: Callable[[int, int, str], tuple[int, int]]
-    upright: float = 0.7
+    wraps: bool = False
 
 
 def free_areas(

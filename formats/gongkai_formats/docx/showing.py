@@ -141,7 +141,7 @@ def _form(form: IndicatorForm) -> Iterator[Shown]:
     for text in leftover_lines((line.text for line in form.caption), (form.title,)):
         yield ShownLine(form.id, "caption", text, "TableHead")
     areas = form_areas(form.grid, frozenset(part.first_row for part in form.parts))
-    yield from _grid(form, Looks(0, free_areas(form.grid, areas), form_look, form_room, 0.2))
+    yield from _grid(form, Looks(0, free_areas(form.grid, areas), form_look, form_room, True))
 
 
 def _grid(block: Table | IndicatorForm, looks: Looks) -> Iterator[Shown]:

@@ -13,7 +13,6 @@ from gongkai_formats.docx.names import TBL, TC, TR, VAL, T, W
 from gongkai_formats.docx.numbering_reading import whole
 from gongkai_formats.docx.package_opening import Element
 
-
 _SLIVER = 40
 """Width in twips below which a column comes of inexact edges: programs that save a table anew leave such."""
 

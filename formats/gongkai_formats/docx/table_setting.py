@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from gongkai.model import Grid
 from gongkai_formats.docx.cell_looks import Areas, Looks
@@ -25,6 +26,10 @@ _TRIALS: tuple[tuple[Page, float], ...] = (
 )
 _CLOSER = (10.5, 10, 9, 8.5)
 _TIGHT = 9
+_UPRIGHT = 0.7
+"""Share of the wished room above the least at which a table still stands on an upright page, in small letters."""
+
+_FORM_SIZES = (10.5, 10, 9, 8.5, 8)
 _SMALL = (7.5, 6.5, 5.5)
 _CAPTION = 90.0
 """Points that a table's caption and notes are reckoned to take."""
@@ -55,30 +60,43 @@ def line_pitch(size: float) -> float:
 def set_grid(grid: Grid, looks: Looks, around: float = _CAPTION) -> TableSetting:
     """Portrait with the largest letters that fit, else landscape; what fits nowhere is set small and wraps.
 
-    Where somewhat smaller letters bring a grid onto one page, they are chosen. `around`: points that its heading,
-    caption and notes take.
+    Where somewhat smaller letters bring a grid onto one page, they are chosen. A form is set on as few pages as can
+    be. `around`: points that heading, caption and notes take.
     """
     wishes, least = _column_needs(grid, looks, 0), _column_needs(grid, looks, 1)
+    trials = list(_form_trials(least)) if looks.wraps else []
+    if not trials:
+        page, size = _choose(wishes, least)
+        wishes = _squeezed(wishes, least, size, page.room)
+        trials = [(page, size), *((page, each) for each in _CLOSER if each < size)]
+    chosen: tuple[tuple[int, int], TableSetting] | None = None
+    for number, (page, size) in enumerate(trials):
+        squeezed = _squeezed(wishes, least, size, page.room) if looks.wraps else wishes
+        widths = _stretched([wish * size / 2 + PADDING for wish in squeezed], page.room)
+        heights = _row_heights(grid, looks.areas, widths, size)
+        pages = ceil((sum(heights) + around) / page.depth)
+        if chosen is None or ((pages, number) < chosen[0] and (looks.wraps or pages == 1)):
+            spread = _spread(heights, page.depth - around, size)
+            chosen = (pages, number), TableSetting(page, size, _in_twips(widths), spread)
+        if pages == 1:
+            break
+    assert chosen is not None
+    return chosen[1]
+
+
+def _choose(wishes: Sequence[float], least: Sequence[float]) -> tuple[Page, float]:
+    """Page and size of letters for a table."""
+    tight = [low + (wish - low) * _UPRIGHT for wish, low in zip(wishes, least, strict=True)]
     for page, size in _TRIALS:
-        tight = [low + (wish - low) * looks.upright for wish, low in zip(wishes, least, strict=True)]
         if _fits(tight if page == PORTRAIT and size <= _TIGHT else wishes, size, page):
-            break
-    else:
-        page = LANDSCAPE
-        size = next((size for size in (8, *_SMALL) if _fits(least, size, page)), _SMALL[-1])
-    wishes = _squeezed(wishes, least, size, page.room)
-    first = None
-    for smaller in (size, *(each for each in _CLOSER if each < size)):
-        widths = _stretched([wish * smaller / 2 + PADDING for wish in wishes], page.room)
-        heights = _row_heights(grid, looks.areas, widths, smaller)
-        if first is None:
-            first = smaller, widths, heights
-        if sum(heights) <= page.depth - around:
-            first = smaller, widths, heights
-            break
-    assert first is not None
-    size, widths, heights = first
-    return TableSetting(page, size, _in_twips(widths), _spread(heights, page.depth - around, size))
+            return page, size
+    return LANDSCAPE, next((size for size in (8, *_SMALL) if _fits(least, size, LANDSCAPE)), _SMALL[-1])
+
+
+def _form_trials(least: Sequence[float]) -> Iterator[tuple[Page, float]]:
+    """Pages and sizes a form can be set in, the best first."""
+    for page in (PORTRAIT, LANDSCAPE):
+        yield from ((page, size) for size in _FORM_SIZES if _fits(least, size, page))
 
 
 def _column_needs(grid: Grid, looks: Looks, which: int) -> list[float]:
