@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import msgspec
 
@@ -34,6 +35,18 @@ class Fences(msgspec.Struct, frozen=True):
     memory: int = 2 << 30
 
 
+class Runner(Protocol):
+    """What has tasks done: `workers.Pool`, or something that sends them elsewhere.
+
+    `run` reads `todo` and calls `idle` in the caller's thread, and yields every task with its reply in any order. It
+    raises GongkaiError where no work is possible. `close` gives up what is under way.
+    """
+
+    def run(self, todo: Iterator[tasks.Task], idle: Callable[[], None]) -> Iterator[tuple[tasks.Task, tasks.Reply]]: ...
+
+    def close(self) -> None: ...
+
+
 class Listener:
     """What a batch tells while it runs; every method may be left as it is."""
 
@@ -54,10 +67,22 @@ class Listener:
 
 
 class Batch:
-    """A run on an output folder, from entering to leaving. TargetError where another one is under way."""
+    """A run on an output folder, from entering to leaving. TargetError where another one is under way.
+
+    `open_runner` gives what does the work, once there is any; by default a pool of processes on this machine.
+    `outputs` is where outputs are looked for where that is not the folder of the ledger.
+    """
 
     def __init__(
-        self, recipe: Recipe, fences: Fences, listener: Listener, *, retry_failed: bool = False, force: bool = False
+        self,
+        recipe: Recipe,
+        fences: Fences,
+        listener: Listener,
+        *,
+        retry_failed: bool = False,
+        force: bool = False,
+        open_runner: Callable[[Recipe, Fences], Runner] | None = None,
+        outputs: Path | None = None,
     ) -> None:
         self.recipe = recipe
         self.out = Path(recipe.out)
@@ -66,7 +91,9 @@ class Batch:
         self._retry_failed = retry_failed
         self._force = force
         self._stack = ExitStack()
-        self._pool: Pool | None = None
+        self._open_runner = open_runner or _open_pool
+        self._outputs = outputs or self.out
+        self._runner: Runner | None = None
         self.ledger: Ledger
 
     def __enter__(self) -> Batch:
@@ -99,8 +126,8 @@ class Batch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.close()
+        if self._runner is not None:
+            self._runner.close()
         if kind is None:
             with self._stack:
                 self.ledger.end()
@@ -119,6 +146,8 @@ class Batch:
             met += self.ledger.see(found)
             self.ledger.rest()
             self._listener.found(met)
+            if found.outcome is not None and found.outcome.state == "failed":
+                self._listener.finished(found.outcome)
         self.ledger.commit()
         self._hash()
         self._plan()
@@ -160,7 +189,7 @@ class Batch:
         registry = recipe_registry(self.recipe)
         writers = {name: registry.writer(name) for name in self.recipe.formats}
         suffixes = {name: output_suffix(writer) for name, writer in writers.items() if writer is not None}
-        done = plan(self.ledger, self.out, suffixes, self.fingerprint, self._retry_failed, self._force)
+        done = plan(self.ledger, self._outputs, suffixes, self.fingerprint, self._retry_failed, self._force)
         self._retry_failed = self._force = False  # once for each run
         if done.renamed:
             self._listener.say(f"{done.renamed} 个来源的结果会与别的重名，已在名称中保留来源的后缀")
@@ -189,10 +218,9 @@ class Batch:
         first = next(todo, None)
         if first is None:  # nothing to do needs no workers
             return
-        if self._pool is None:
-            jobs = self._fences.jobs or os.cpu_count() or 1
-            self._pool = Pool(self.recipe, jobs, self._fences.timeout, self._fences.memory)
-        yield from self._pool.run(_chain(first, todo), self._idle)
+        if self._runner is None:
+            self._runner = self._open_runner(self.recipe, self._fences)
+        yield from self._runner.run(_chain(first, todo), self._idle)
 
     def _idle(self) -> None:
         self.ledger.rest()
@@ -201,6 +229,10 @@ class Batch:
 
 class AccountError(GongkaiError):
     """Not every source that was found has a state: a bug of ours."""
+
+
+def _open_pool(recipe: Recipe, fences: Fences) -> Runner:
+    return Pool(recipe, fences.jobs or os.cpu_count() or 1, fences.timeout, fences.memory)
 
 
 def _groups(sources: Iterator[tuple[int, bytes]], size: int) -> Iterator[tasks.Task]:

@@ -71,7 +71,7 @@ class Finder:
 
     def __init__(self, out: Path, stem: Callable[[str], str]) -> None:
         self._out = os.path.realpath(out)
-        self._stem = stem
+        self.stem = stem
 
     def find(self, sources: Sequence[str]) -> Iterator[Found]:
         """Everything below or named by the sources, in order. SourceError for one that does not exist."""
@@ -168,7 +168,7 @@ class Finder:
     def _found(self, path: str, folder: tuple[str, ...], size: int, mtime: int, ctime: int) -> Found:
         name = os.path.basename(path)
         inner = [safe_name(part) for part in folder]
-        base, full = (("/".join([*inner, safe_name(one)])) for one in (self._stem(name), name))
+        base, full = (("/".join([*inner, safe_name(one)])) for one in (self.stem(name), name))
         return Found(os.fsencode(path), base, full, size, mtime, ctime)
 
     def _settled(self, path: str, folder: tuple[str, ...], state: State, code: str, message: str) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import update_wrapper
 from pathlib import Path
@@ -14,7 +14,8 @@ from gongkai.cli.console import say
 
 if TYPE_CHECKING:
     from gongkai.batch.records import Recipe
-    from gongkai.batch.running import Batch
+    from gongkai.batch.running import Batch, Fences
+    from gongkai.batch.sources import Finder, Found
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,51 @@ class Extras:
     dataset: bool = False
     bag: bool = False
     information: dict[str, str] = field(default_factory=dict)
+    cluster: str = ""
+
+    def home(self, target: str) -> str:
+        """The folder on this machine for ledger, report and dataset: OUT, or one named like it where OUT is a URL."""
+        from gongkai.cluster.urls import is_url, local_path
+        from gongkai.errors import UsageError
+
+        target = local_path(target)
+        if not is_url(target):
+            return target
+        if not self.cluster:
+            raise UsageError("写到别处的地址须用 --cluster", target, "如 --cluster local:4")
+        if self.bag:
+            raise UsageError("档案包只能由本机的结果装成", "--bag", "请让 -o 指向文件夹")
+        home = target.rstrip("/").rpartition("/")[2] or "out"
+        say(f"台账与报告在本机 {home}")
+        return home
+
+    def help_from(self, recipe: Recipe, target: str) -> dict[str, Any]:
+        """Arguments of `Batch`: who works, and where outputs are."""
+        from gongkai.cluster.pool import ClusterPool
+        from gongkai.cluster.urls import RemoteFolder, is_url
+
+        if not self.cluster:
+            return {}
+        outputs = RemoteFolder(target) if is_url(target) else None
+        where = target if is_url(target) else recipe.out
+
+        def open_runner(recipe: Recipe, fences: Fences) -> ClusterPool:
+            return ClusterPool(recipe, fences, self.cluster, where)
+
+        return {"open_runner": open_runner, "outputs": outputs}
+
+    def find(self, sources: tuple[str, ...], finder: Finder) -> Iterator[Found]:
+        """All sources, those at URLs too."""
+        from gongkai.cluster.urls import find_sources, is_url, local_path
+        from gongkai.errors import UsageError
+
+        plain = [local_path(source) for source in sources]
+        far = [source for source in plain if is_url(source)]
+        if far and not self.cluster:
+            raise UsageError("读取别处的地址须用 --cluster", far[0], "如 --cluster local:4")
+        yield from finder.find([source for source in plain if not is_url(source)])
+        for url in far:
+            yield from find_sources(url, finder.stem)
 
     def extend(self, recipe: Recipe) -> Recipe:
         """The recipe with what workers have to do besides. UsageError where a library is not installed."""
@@ -81,10 +127,11 @@ def dataset_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def extras_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command all extras; they reach it as one argument `extras`."""
 
-    def command(*arguments: Any, dataset: bool, bag: bool, bag_info: tuple[str, ...], **rest: Any) -> Any:
+    def command(*arguments: Any, dataset: bool, bag: bool, bag_info: tuple[str, ...], cluster: str, **rest: Any) -> Any:
         from gongkai.archiving.packing import read_information
 
-        return function(*arguments, extras=Extras(dataset, bag or bool(bag_info), read_information(bag_info)), **rest)
+        extras = Extras(dataset, bag or bool(bag_info), read_information(bag_info), cluster)
+        return function(*arguments, extras=extras, **rest)
 
     command = update_wrapper(command, function)  # first, since it takes over the options of what is inside
     for option in reversed(_OPTIONS):
@@ -97,4 +144,7 @@ _OPTIONS = [
     _DATASET,
     click.option("--bag", is_flag=True, help="完成后连同来源装成档案包 OUT/bag（BagIt）。"),
     click.option("--bag-info", multiple=True, metavar="NAME=TEXT", help="写进档案包的说明，如 Source-Organization=…。"),
+    click.option(
+        "--cluster", default="", metavar="ADDRESS", help="由 Dask 集群转换：tcp://主机:端口，或本机 local:N。"
+    ),
 ]

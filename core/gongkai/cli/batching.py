@@ -73,14 +73,16 @@ def batch(
     from gongkai.batch.running import Batch
     from gongkai.cli.batch_progress import open_listener
 
-    recipe = extras.extend(make_recipe(reading, target, to, csv_raw))
+    recipe = extras.extend(make_recipe(reading, extras.home(target), to, csv_raw))
     finder = make_finder(reading, sources, recipe)
+    fences = _fences(jobs, timeout, memory)
+    hired = extras.help_from(recipe, target)
     with terminable(), open_listener(quiet) as listener:
-        running = Batch(recipe, _fences(jobs, timeout, memory), listener, retry_failed=retry_failed, force=force)
+        running = Batch(recipe, fences, listener, retry_failed=retry_failed, force=force, **hired)
         with running:
             extras.before(running)
             try:
-                counts = running.take(finder.find(sources))
+                counts = running.take(extras.find(sources, finder))
             finally:
                 written = _report(running.ledger, running.out)
             written += extras.after(running)

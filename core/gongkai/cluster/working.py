@@ -1,0 +1,158 @@
+"""What a worker of the cluster does: a group of tasks, each in a fenced process of the worker's own.
+
+A document that crashes, hangs or swells ends that process and not the worker; a worker is lost only with its machine.
+Orders and replies are MessagePack, so nothing of ours is pickled.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+
+import msgspec
+
+from gongkai.batch import tasks
+from gongkai.batch.fingerprint import fingerprint
+from gongkai.batch.ledger import FOLDER as STATE_FOLDER
+from gongkai.batch.records import Job, Outcome, Recipe
+from gongkai.batch.workers import Pool
+from gongkai.cluster.urls import deliver, fetch, hash_url, is_url, join_url
+from gongkai.errors import GongkaiError
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A group of tasks. `out` is where outputs go: a folder that every worker sees, or a URL."""
+
+    recipe: Recipe
+    fingerprint: str
+    out: str
+    timeout: float
+    memory: int
+    tasks: tuple[tasks.Task, ...]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A reply for each task, in order; `kept` are files for the client's own folder: path below it → bytes.
+
+    `trouble` says why the worker can do nothing of the kind.
+    """
+
+    replies: tuple[tasks.Reply, ...] = ()
+    kept: dict[str, bytes] = {}
+    trouble: str = ""
+
+
+class _Bench:
+    """A fenced process, and a folder of its own for what comes from and goes to URLs."""
+
+    def __init__(self, order: Order) -> None:
+        self.stage = Path(tempfile.mkdtemp(prefix="gongkai-"))
+        self.staged = Pool(_at(order.recipe, str(self.stage / "out")), 1, order.timeout, order.memory)
+        self.direct = None if is_url(order.out) else Pool(order.recipe, 1, order.timeout, order.memory)
+
+    def close(self) -> None:
+        """End the processes."""
+        self.staged.close()
+        if self.direct is not None:
+            self.direct.close()
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+
+_LOCK = threading.Lock()
+_BENCHES: dict[bytes, list[_Bench]] = {}
+"""Idle benches by recipe and fences: a worker that runs several threads needs several."""
+
+_ORDER = msgspec.msgpack.Decoder(Order)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def work(data: bytes) -> bytes:
+    """Carry out an `Order`; a `Done`."""
+    order = _ORDER.decode(data)
+    if fingerprint(order.recipe) != order.fingerprint:
+        return _ENCODER.encode(Done(trouble="工作节点上的 gongkai、插件或所用的库与本机不同"))
+    key = _ENCODER.encode((order.recipe, order.out, order.timeout, order.memory))
+    with _LOCK:
+        idle = _BENCHES.setdefault(key, [])
+        bench = idle.pop() if idle else None
+    bench = bench or _Bench(order)
+    kept: dict[str, bytes] = {}
+    try:
+        done = Done(tuple(_carry_out(task, order, bench, kept) for task in order.tasks), kept)
+    except GongkaiError as error:
+        done = Done(trouble=str(error))
+    with _LOCK:
+        _BENCHES[key].append(bench)
+    return _ENCODER.encode(done)
+
+
+def release() -> None:
+    """End every idle process of this worker."""
+    with _LOCK:
+        benches = [bench for idle in _BENCHES.values() for bench in idle]
+        _BENCHES.clear()
+    for bench in benches:
+        bench.close()
+
+
+def _carry_out(task: tasks.Task, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
+    if isinstance(task, tasks.Hashing):
+        return _hash(task, bench)
+    if bench.direct is not None and not is_url(os.fsdecode(task.job.path)):
+        return _ask(bench.direct, task)
+    return _convert_staged(task.job, order, bench, kept)
+
+
+def _ask(pool: Pool, task: tasks.Task) -> tasks.Reply:
+    ((_, reply),) = pool.run(iter([task]), lambda: None)
+    return reply
+
+
+def _hash(task: tasks.Hashing, bench: _Bench) -> tasks.Reply:
+    here = tuple(source for source in task.sources if not is_url(os.fsdecode(source[1])))
+    reply: tasks.Reply = _ask(bench.direct or bench.staged, tasks.Hashing(here)) if here else tasks.Hashes()
+    if not isinstance(reply, tasks.Hashes):
+        return reply
+    hashes, unread = list(reply.hashes), list(reply.unread)
+    for number, path in task.sources:
+        if is_url(os.fsdecode(path)):
+            try:
+                hashes.append((number, hash_url(os.fsdecode(path))))
+            except GongkaiError as error:
+                unread.append((number, error.code, f"{error.what}（{error.remedy}）"))
+    return tasks.Hashes(tuple(hashes), tuple(unread))
+
+
+def _convert_staged(job: Job, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
+    """Fetch, convert beside, deliver. What the sinks left for the batch's own folder goes back with the reply."""
+    inward, outward = bench.stage / "in", bench.stage / "out"
+    url = os.fsdecode(job.path)
+    try:
+        path = job.path
+        if is_url(url):
+            inward.mkdir()
+            file = inward / url.rpartition("/")[2]
+            fetch(url, file)
+            path = os.fsencode(file)
+        reply = _ask(bench.staged, tasks.Converting(msgspec.structs.replace(job, path=path, claimed=True)))
+        if not isinstance(reply, tasks.Converted):
+            return reply
+        for output in reply.outcome.outputs:
+            target = join_url(order.out, output.path) if is_url(order.out) else str(Path(order.out, output.path))
+            deliver(outward / output.path, target, job.claimed)
+        for left in (outward / STATE_FOLDER).rglob("*.rows"):
+            kept[left.relative_to(outward).as_posix()] = left.read_bytes()
+        return tasks.Converted(msgspec.structs.replace(reply.outcome, path=job.path))
+    except GongkaiError as error:
+        message = f"{error.what}（{error.remedy}）" if error.remedy else error.what
+        return tasks.Converted(Outcome(job.path, "failed", sha256=job.sha256, code=error.code, message=message))
+    finally:
+        for folder in (inward, outward):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _at(recipe: Recipe, out: str) -> Recipe:
+    return msgspec.structs.replace(recipe, out=out)
