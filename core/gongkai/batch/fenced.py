@@ -48,7 +48,8 @@ def serve() -> None:
         task = waiting.get()
         if start.timeout:  # a thread of C, which no busy library can hold up
             faulthandler.dump_traceback_later(start.timeout + _GRACE, exit=True, file=nowhere)
-        reply = _work(task, start.recipe)
+        assert not isinstance(task, tasks.Start)
+        reply = perform(task, start.recipe)
         faulthandler.cancel_dump_traceback_later()
         tasks.send(outward, reply)
 
@@ -88,10 +89,10 @@ def _listen(inward: BinaryIO, waiting: queue.SimpleQueue[tasks.Start | tasks.Has
         os._exit(0)
 
 
-def _work(task: tasks.Start | tasks.Hashing | tasks.Converting, recipe: Recipe) -> tasks.Hashes | tasks.Converted:
+def perform(task: tasks.Task, recipe: Recipe) -> tasks.Hashes | tasks.Converted:
+    """Do a task in this process, without fences."""
     if isinstance(task, tasks.Converting):
         return tasks.Converted(convert_job(recipe, task.job))
-    assert isinstance(task, tasks.Hashing)
     hashes, unread = [], []
     for number, path in task.sources:
         try:

@@ -37,7 +37,7 @@ INSERT INTO sources (path, base, full, base_key, full_key, size, mtime, ctime, s
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (path) DO UPDATE SET
     sha256 = CASE WHEN size = excluded.size AND mtime = excluded.mtime AND ctime = excluded.ctime
-                       AND settled = excluded.settled THEN sha256 ELSE '' END,
+                       AND ctime != -1 AND settled = excluded.settled THEN sha256 ELSE '' END,
     size = excluded.size, mtime = excluded.mtime, ctime = excluded.ctime, seen = excluded.seen,
     settled = excluded.settled
 """

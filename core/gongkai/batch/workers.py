@@ -120,24 +120,24 @@ class _Lane(threading.Thread):
             worker.kill()
 
     def _attempt(self, task: tasks.Task) -> tasks.Reply:
-        # A worker may have been broken by an earlier document: what ends an old one is tried once more in a new one.
-        while True:
-            worker = self._ready()
-            fresh = worker.served == 0
-            lost: tasks.Lost | None = None
-            try:
-                self._set_clock(self._pool.timeout)
-                reply = worker.ask(task)
-            except (OSError, EOFError):
-                lost = self._lost(worker)
-            finally:
-                self._stop_clock()
-            if lost is None:
-                if worker.served >= self._pool.recycle or _spoilt(reply):
-                    self._retire()
-                return reply
-            if fresh or lost.code == "Timeout" or self._pool.closed:
-                return lost
+        lost = self._try(task)
+        if isinstance(lost, tasks.Lost) and lost.code == "WorkerCrash" and not self._pool.closed:
+            # An earlier document may have broken the worker, or the system was short of memory: once more in a new one.
+            return self._try(task)
+        return lost
+
+    def _try(self, task: tasks.Task) -> tasks.Reply:
+        worker = self._ready()
+        self._set_clock(self._pool.timeout)
+        try:
+            reply = worker.ask(task)
+        except (OSError, EOFError):
+            return self._lost(worker)
+        finally:
+            self._stop_clock()
+        if worker.served >= self._pool.recycle or _spoilt(reply):
+            self._retire()
+        return reply
 
     def _ready(self) -> _Worker:
         if self._worker is None:
