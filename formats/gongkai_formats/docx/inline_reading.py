@@ -16,6 +16,7 @@ from gongkai_formats.docx.names import (
     MATH,
     OFFICE,
     PLACED,
+    PPR,
     RPR,
     TEXT_BOX,
     VAL,
@@ -33,6 +34,9 @@ PAGE_BREAK = "\f"
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_TELLING = frozenset({W + "vanish", W + "rStyle"})
+"""Settings of a run on which it depends whether its text shows."""
+
 _RUN = W + "r"
 _TEXT = W + "t"
 _MATH_TEXT = MATH + "t"
@@ -189,6 +193,22 @@ class InlineReader:
         root = self.package.tree(relation.target) if relation is not None and not relation.external else None
         title = root.find(f".//{CHART}title") if root is not None else None
         return "".join(text.text or "" for text in title.iter(DRAWING + "t")).strip() if title is not None else ""
+
+
+def plain_text(paragraph: Element) -> str | None:
+    """The text of a paragraph that holds nothing but runs of plain text, as most cells do; else None."""
+    pieces: list[str] = []
+    for item in paragraph:
+        if item.tag == PPR:
+            continue
+        if item.tag != _RUN:
+            return None
+        for inner in item:
+            if inner.tag == _TEXT:
+                pieces.append(inner.text or "")
+            elif inner.tag != RPR or any(mark.tag in _TELLING for mark in inner):
+                return None
+    return "".join(pieces)
 
 
 def chosen(alternate: Element) -> Element:

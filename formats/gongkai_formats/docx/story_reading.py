@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.model import BareItem, BareLine, DocxPath, FurnitureKind, Gap
-from gongkai_formats.docx.inline_reading import PAGE_BREAK, Inline, InlineReader
+from gongkai_formats.docx.inline_reading import PAGE_BREAK, Inline, InlineReader, plain_text
 from gongkai_formats.docx.names import PPR, RPR, TBL, TEXT_BOX, P, T, W
 from gongkai_formats.docx.package_opening import Element
 from gongkai_formats.docx.styles_reading import NO_OUTLINE, ParagraphFacts
@@ -155,6 +155,9 @@ class Story:
 
     def _cell_paragraph(self, element: Element, depth: int) -> list[str]:
         facts, style = self.inline.styles.of(element.find(PPR))
+        plain = plain_text(element) if not facts.number and not facts.hidden else None
+        if plain is not None:
+            return [plain.strip()]
         inline = self.inline.read(element, facts.hidden)
         self.notes += inline.notes
         if inline.hidden:

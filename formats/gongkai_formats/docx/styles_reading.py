@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gongkai_formats.docx.names import PPR, RPR, VAL, W
@@ -35,6 +36,11 @@ class ParagraphFacts:
     hidden: bool = False
 
 
+_PLAIN = ParagraphFacts()
+_NUMBERED = W + "numPr"
+_TOLD = frozenset({W + "outlineLvl", _NUMBERED, W + "pageBreakBefore", W + "jc"})
+
+
 @dataclass
 class Styles:
     """All paragraph styles by id, with what they inherit."""
@@ -43,13 +49,24 @@ class Styles:
     facts: dict[str, ParagraphFacts] = field(default_factory=dict)
     hidden_runs: frozenset[str] = frozenset()
     default: str = ""
+    _refined: dict[tuple[object, ...], ParagraphFacts] = field(default_factory=dict)
 
     def of(self, settings: Element | None) -> tuple[ParagraphFacts, str]:
         """A paragraph's facts, and the id of its style."""
         style = settings.find(W + "pStyle") if settings is not None else None
         ident = style.get(VAL, "") if style is not None else self.default
-        facts = self.facts.get(ident, ParagraphFacts())
-        return (_refined(facts, settings) if settings is not None and len(settings) else facts), ident
+        facts = self.facts.get(ident, _PLAIN)
+        own = [item for item in settings if item.tag in _TOLD] if settings is not None else []
+        if not own:
+            return facts, ident
+        # Thousands of cells have the same few settings.
+        key = (ident, *((item.tag, item.get(VAL)) for item in own))
+        if key not in self._refined:
+            refined = _refined(facts, own)
+            if any(item.tag == _NUMBERED for item in own):
+                return refined, ident
+            self._refined[key] = refined
+        return self._refined[key], ident
 
     def number_before(self, facts: ParagraphFacts, style: str) -> str:
         """The number printed before a paragraph; counts it."""
@@ -121,14 +138,14 @@ def _named(facts: ParagraphFacts, item: Element) -> ParagraphFacts:
     return facts
 
 
-def _refined(facts: ParagraphFacts, settings: Element) -> ParagraphFacts:
+def _refined(facts: ParagraphFacts, settings: Iterable[Element]) -> ParagraphFacts:
     """Facts with a paragraph's or style's own settings."""
     changes: dict[str, object] = {}
     for item in settings:
         tag = item.tag
         if tag == W + "outlineLvl":
             changes["outline"] = whole(item.get(VAL), NO_OUTLINE)
-        elif tag == W + "numPr":
+        elif tag == _NUMBERED:
             number, depth = item.find(W + "numId"), item.find(W + "ilvl")
             if number is not None:
                 changes["number"] = number.get(VAL, "")

@@ -13,6 +13,7 @@ from gongkai_formats.docx.names import TBL, TC, TR, VAL, T, W
 from gongkai_formats.docx.numbering_reading import whole
 from gongkai_formats.docx.package_opening import Element
 
+_SPAN, _DOWN, _ALONG = (W + name for name in ("gridSpan", "vMerge", "hMerge"))
 _SLIVER = 40
 """Width in twips below which a column comes of inexact edges: programs that save a table anew leave such."""
 
@@ -107,10 +108,15 @@ def _merging(settings: Element | None) -> tuple[int, str, bool]:
     """Columns of a cell, its vertical merge ("", restart, continue), and whether it goes on with its left neighbour."""
     if settings is None:
         return 1, "", False
-    span, down, along = (settings.find(W + name) for name in ("gridSpan", "vMerge", "hMerge"))
-    wide = max(1, whole(span.get(VAL), 1)) if span is not None else 1
-    merge = "" if down is None else "restart" if down.get(VAL) == "restart" else "continue"
-    return wide, merge, along is not None and along.get(VAL) != "restart"
+    wide, merge, along = 1, "", False
+    for item in settings:
+        if item.tag == _SPAN:
+            wide = max(1, whole(item.get(VAL), 1))
+        elif item.tag == _DOWN:
+            merge = "restart" if item.get(VAL) == "restart" else "continue"
+        elif item.tag == _ALONG:
+            along = item.get(VAL) != "restart"
+    return wide, merge, along
 
 
 def make_grid(
