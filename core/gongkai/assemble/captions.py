@@ -131,13 +131,16 @@ def _first_half(lines: Sequence[Line], position: int) -> int:
 
 
 def _is_tail(text: str) -> bool:
+    text = without_label(text)
     return bool(_TAIL.match(text)) or text.count(")") > text.count("(") or text.count('"') % 2 == 1
 
 
 def _is_half(first: Line, second: Line) -> bool:
-    """True if a line and the next may be one title broken in two."""
+    """True if a line and the next may be one title broken in two; two whole titles are a heading and a title."""
     text = without_numbering(first.folded)
     if first.bare.complete or second.gap == "page" or not is_weak_title(text) or read_head(first.text):
+        return False
+    if numbering_level(first.folded) == 1 or (is_title(text) and is_title(second.folded) and second.folded[0] != "("):
         return False
     open_end = text.count("(") > text.count(")") or text.count('"') % 2 == 1 or bool(_CONTINUES.search(text))
     return open_end or is_title(text + second.folded)

@@ -85,6 +85,8 @@ def _goes_on(previous: str, line: Line) -> bool:
         return 0 < match.start() <= 15 and text[:2] != first[:2] and not pattern("cover", "year").search(first)
     if pattern("cover", "year").search(first):
         return bool(pattern("cover", "title").search(text))
+    if pattern("cover", "area").search(first) and pattern("cover", "organ").search(text):
+        return pattern("cover", "title").search(text) is None and text[:2] != first[:2]
     return pattern("cover", "organ").search(first) is None and pattern("cover", "title").search(text) is None
 
 

@@ -101,7 +101,7 @@ def evaluate(
         figures.update(sheet.figures)
         results.extend(table_equations(sheet, identities))
     results.extend(cross_equations(sheets, identities))
-    results.extend(slot_equations(passages(disclosure), sheets, slots, figures))
+    results.extend(slot_equations(passages(disclosure), sheets, slots, figures, disclosure.year))
     forms = form_sheets(disclosure.forms, variants)
     results.extend(form_equations(forms, sheets))
     for form in forms:

@@ -49,9 +49,14 @@ def passages(disclosure: Disclosure) -> list[Passage]:
 
 
 def slot_equations(
-    texts: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[Slot], figures: dict[FigureKey, Figure]
+    texts: Sequence[Passage],
+    sheets: Sequence[Sheet],
+    slots: Sequence[Slot],
+    figures: dict[FigureKey, Figure],
+    year: int | None = None,
 ) -> Iterator[Result]:
-    """Equations between sentences and cells; the figures of the sentences are added to `figures`."""
+    """Equations between sentences and cells; the figures of the sentences are added to `figures`. What is said of
+    another year than the document's stands in no table."""
     for passage in texts:
         found: dict[int, Result] = {}
         for slot in slots:
@@ -59,6 +64,8 @@ def slot_equations(
                 continue
             for match in slot_pattern(slot).finditer(passage.text):
                 start = match.start((match.lastindex or 1) - 1)
+                if _of_other_year(passage.text, start, year):
+                    continue
                 if not isinstance(found.get(start), Equation):  # the first slot with a cell for it says what it is
                     result = _equation(slot, passage, match, start, sheets, figures)
                     if start not in found or isinstance(result, Equation):
@@ -66,14 +73,30 @@ def slot_equations(
         yield from found.values()
 
 
+def _of_other_year(text: str, start: int, year: int | None) -> bool:
+    """Whether the clause of an amount is said of another year: 2022年收入总计…, 比上年预算数…."""
+    clause = re.split(r"[,;。]", text[:start])[-1]
+    said = list(_SAID_OF.finditer(clause))
+    if year is None or not said or clause[said[-1].end() :].startswith(("结转", "结余", "末", "初")):
+        return False
+    return said[-1][1] != str(year)
+
+
 PATH = r'(?:(?P<class_>[^,;。:"]{2,30}?)\((?:\d{3})?类\))?(?P<group>[^,;。:"]{2,40}?)\((?:\d{2})?款\)(?P<item>[^,;。:"]{2,40}?)\((?:\d{2})?项\)'
 """A function told by its names, X（类）Y（款）Z（项）, with or without codes."""
+
+
+_JOINING = ("包括", "其中", "安排", "用于", "本年", "本级", "当年", "为", "是", "和", "及", "与", "的", "中", "含")
+_NAME_BEGINS = "(?:" + "|".join([r"(?<![\u4e00-\u9fff])", *(f"(?<={word})" for word in _JOINING)]) + ")"
+"""Where a name may begin: 其他事业收入 holds no 事业收入."""
+_SAID_OF = re.compile(r"((?:19|20)\d{2})年|上年度?|去年")
 
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(fold(label)) for label in labels), key=len, reverse=True))
-    pattern = pattern.replace("{label}", f"(?P<label>{words})").replace("{path}", PATH)
+    begins = _NAME_BEGINS if pattern.startswith("{label}") else ""
+    pattern = pattern.replace("{label}", f"{begins}(?P<label>{words})").replace("{path}", PATH)
     return re.compile(pattern.replace("{amount}", AMOUNT).replace("{percent}", PERCENT))
 
 

@@ -25,21 +25,29 @@ HUNDRED = Decimal(100)
 _MENTION = re.compile(AMOUNT)
 _UP, _DOWN = ("增加", "增长", "上升", "提高", "增"), ("减少", "下降", "降低", "降", "减")
 _DIRECTION = "(增加|减少|增长|下降|上升|降低)"
+_COMPARED = r"(?:[比较与同]?(?:上年|去年|年初|(?:19|20)\d{2}年度?)(?:同期|决算数?|预算数?|年初预算数?|执行数)?(?:相比较?|比较)?|同比)"
 _GROWTH = re.compile(
-    rf"{_DIRECTION}了?{AMOUNT}[,，、;]?(?:同比|较上年|比上年)?(增加|减少|增长|下降|上升|降低|增幅|降幅)(?:了|为|约|达)?{PERCENT}"
+    rf"{_DIRECTION}了?{AMOUNT}[,、;(]?{_COMPARED}?(增加|减少|增长|下降|上升|降低|增幅|降幅)率?(?:了|为|约|达)?{PERCENT}"
 )
+_ASIDE = re.compile(rf"{_COMPARED}|[,、:各均共都分别]|总?体上?|有所|其中")
+_OF_WHICH = re.compile(r"其中|包括|含|分别")
+_SAID_OF = re.compile(r"((?:19|20)\d{2})年|[比较]|上年|去年")
 _SHARE = re.compile(rf"{AMOUNT}[,，]?占(比|[^,，。;；0-9]{{0,20}}?的?)[:为约]?{PERCENT}")
+_YEAR = r"(?:(?:19|20)\d{2}年度?|本年度?|当年)?"
 _COMPLETION = re.compile(
-    rf"(年初|全年|调整后?|年度)?预算数?(?:安排)?为?{AMOUNT}[,，]支出决算数?为?{AMOUNT}[,，]完成(?:了)?(年初|全年|调整后?|年度)?预算的?{PERCENT}"
+    rf"(年初|全年|调整后?|年度)?预算数?(?:安排)?为?{AMOUNT}[,;]{_YEAR}(?:(?:实际)?支出|执行)?(?:决算)?数?为?{AMOUNT}"
+    rf"[,;]完成(?:了)?(年初|全年|调整后?|年度)?预算数?的?{PERCENT}"
 )
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """An amount in a passage and where it begins; `change` tells 增加/减少 amounts from levels."""
+    """An amount in a passage and where it begins; `change` tells 增加/减少 amounts from levels, `part` an amount whose
+    own share is printed: its neighbours are parts of the same whole, not of it."""
 
     figure: Figure
     start: int
     change: bool
+    part: bool = False
 
 
 def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -61,12 +69,13 @@ def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _mentions(passage: Passage) -> list[Mention]:
     found = []
+    parts = {match.start() for match in _SHARE.finditer(passage.text)}
     for match in _MENTION.finditer(passage.text):
         figure = _figure(passage, match, 1, 2)
         if figure is not None:
             before = passage.text[max(match.start() - 3, 0) : match.start()]
             change = any(before.rstrip("了").endswith(word) for word in _UP + _DOWN)
-            found.append(Mention(figure, match.start(), change))
+            found.append(Mention(figure, match.start(), change, match.start() in parts))
     return found
 
 
@@ -112,13 +121,9 @@ def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention])
         yield _finding("narrative.direction", passage, match, f"“{match[0]}”：增减方向前后不一")
         return
     rate, half = _percent(match[5])
-    levels = [mention.figure for mention in mentions if mention.start < match.start() and not mention.change]
-    if not levels:
+    priors = _priors(passage, match.start(), mentions, -delta.value if falls else delta.value, delta.half)
+    if not priors:
         return
-    priors = [
-        (level.value - (-delta.value if falls else delta.value), 2 * max(level.half, delta.half))
-        for level in reversed(levels)
-    ]
     if any(_grows(delta.value, prior, unit, rate, half) for prior, unit in priors):
         return
     prior, unit = priors[0]
@@ -132,6 +137,45 @@ def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention])
         yield _finding(
             "narrative.growth", passage, match, f"“{match[0]}”：按文中金额推算应为 {expected}", expected, match[5] + "%"
         )
+
+
+def _priors(
+    passage: Passage, start: int, mentions: Sequence[Mention], change: Decimal, half: Decimal
+) -> list[tuple[Decimal, Decimal]]:
+    """What the year before may have been, the likeliest first, with its rounding: levels said before the change, less
+    the change, or as they are where they are said of that year. None where the sentence turns to something else."""
+    levels = [mention for mention in mentions if mention.start < start and not mention.change]
+    subject = _subject(passage.text, start)
+    if not levels or not any(_speaks_of(passage.text, level, subject, start) for level in levels):
+        return []
+    priors = []
+    for level in reversed(levels):
+        unit = 2 * max(level.figure.half, half)
+        before = (level.figure.value, unit), (level.figure.value - change, unit)
+        priors += before if _is_prior(passage.text, level.start) else before[1:]
+    return priors
+
+
+def _is_prior(text: str, start: int) -> bool:
+    """True if an amount is said of a year before the passage's own: 比上年预算数100万元, (2016年度为8万元)."""
+    said = list(_SAID_OF.finditer(re.split(r"[,。;]", text[:start])[-1]))
+    years = [match[1] for match in _SAID_OF.finditer(text) if match[1]]
+    return bool(said) and (said[-1][1] is None or said[-1][1] < max(years))
+
+
+def _subject(text: str, start: int) -> str:
+    """What grows, as the clause says it before the change at `start`; "" where it says only that it is compared."""
+    clause = re.split(r"[。;]", text[:start])[-1]
+    clause = re.split(r"\d[\d,.]*(?:亿元|万元|元|%)", clause)[-1]
+    return _ASIDE.sub("", clause)
+
+
+def _speaks_of(text: str, level: Mention, subject: str, start: int) -> bool:
+    """True if a level may be what a change of `subject` refers to: said of it, or the change names nothing else."""
+    if len(subject) < 2:
+        return True
+    said = text[: level.start]
+    return subject[-4:] in said or subject[:4] in said
 
 
 def _grows(delta: Decimal, prior: Decimal, unit: Decimal, rate: Decimal, half: Decimal) -> bool:
@@ -158,17 +202,24 @@ def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) 
     rate, half = _percent(match[4])
     if part is None or (part.value == 0 and rate == 0):
         return
-    bases = [mention.figure for mention in mentions if mention.figure.key != part.key and not mention.change]
-    bases = [base for base in bases if base.key[0] != passage.block or base.key[2] < match.start()]
+    before = [one for one in mentions if one.figure.key != part.key and not one.change]
+    before = [one for one in before if one.figure.key[0] != passage.block or one.start < match.start()]
     named = match[3] not in ("", "比", "的")
-    if not bases or named or any(_fits(part, base, rate, half) for base in bases):
+    wholes = [one for one in before if not one.part or _OF_WHICH.search(_between(passage, one, match.start()))]
+    if named or any(_fits(part, one.figure, rate, half) for one in wholes):
         return
-    larger = [base for base in bases if base.value >= part.value and base.value]
+    larger = [one.figure for one in before if one.figure.value >= part.value and one.figure.value and not one.part]
     if larger:
         expected = f"{(HUNDRED * part.value / larger[0].value).quantize(Decimal('0.01'))}%"
         yield _finding(
             "narrative.share", passage, match, f"“{match[0]}”：按文中合计推算应为 {expected}", expected, match[4] + "%"
         )
+
+
+def _between(passage: Passage, mention: Mention, end: int) -> str:
+    """The text from a mention of a paragraph, or of one before it, to a place in the paragraph."""
+    own = mention.figure.key[0] == passage.block
+    return passage.text[mention.start if own else 0 : end]
 
 
 def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
