@@ -16,7 +16,7 @@ from gongkai.batch.records import Recipe
 from gongkai.registry import ENTRY_POINT_GROUP
 from gongkai.version import __version__
 
-_ASIDE = {"__pycache__", "cli", "batch", "testing", "dataset", "tests"}
+_ASIDE = {"__pycache__", "cli", "batch", "testing", "dataset", "archiving", "cluster", "tests"}
 """Folders whose content no output depends on."""
 
 

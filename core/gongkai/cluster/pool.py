@@ -1,7 +1,7 @@
 """A batch's workers on a cluster: groups of documents go out, replies come back, lost workers are survived.
 
-Dask gives a group whose worker was lost to another one. A group that outlives no worker is taken apart, so that only
-the document to blame is given up.
+Dask gives a group whose worker was lost to another one. The documents of a group that outlives none are tried
+once more one by one when nothing else is under way, so that only the one to blame is given up.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ _PATIENCE = 60.0
 
 _LIVES = 2
 """Workers a group may take with it on a cluster of ours; others have a rule of their own."""
+
+_LOSSES = 1_000
+"""Results lost on their way, in all, before something else must be wrong."""
 
 _LOCAL = re.compile(r"local:(\d+)")
 _REMOTE = re.compile(r"(?:tcp|tls|ws|wss)://\S+")
@@ -111,22 +114,27 @@ class ClusterPool:
         self._cluster = open_cluster(address)
         self._address = address
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._alone = False
         self._under_way: dict[Any, tuple[tasks.Task, ...]] = {}
+        self._suspects: list[tasks.Task] = []
         self._submitted = 0
         self._deserted = 0.0
         self._lost_some = False
+        self._losses = 0
 
     def run(self, todo: Iterator[tasks.Task], idle: Callable[[], None]) -> Iterator[tuple[tasks.Task, tasks.Reply]]:
         """Have all tasks done; replies in the order they come. `todo` is read, and `idle` called, in this thread."""
         more = True
-        while more or self._under_way:
+        while more or self._under_way or self._suspects:
             while more and len(self._under_way) < _AHEAD * max(1, self._cluster.threads()):
                 group = self._next_group(todo)
                 more = bool(group)
                 if group:
                     self._submit(group)
             if not self._under_way:
-                return
+                if not self._suspects:
+                    return
+                self._submit((self._suspects.pop(),), alone=True)
             try:
                 future = self._answers.get(timeout=_TICK)
             except queue.Empty:
@@ -154,7 +162,8 @@ class ClusterPool:
                 break
         return tuple(group)
 
-    def _submit(self, group: tuple[tasks.Task, ...]) -> None:
+    def _submit(self, group: tuple[tasks.Task, ...], alone: bool = False) -> None:
+        self._alone = alone
         order = _ENCODER.encode(msgspec.structs.replace(self._order, tasks=group))
         future = self._cluster.client.submit(work, order, pure=False)
         self._under_way[future] = group
@@ -165,24 +174,27 @@ class ClusterPool:
         group = self._under_way.pop(future, ())
         if not group:
             return
-        if future.status == "finished":
-            done = _DONE.decode(future.result())
+        data, error = _result(future)
+        if data is not None:
+            done = _DONE.decode(data)
             if done.trouble:
                 raise PluginError(done.trouble, self._address, "请让各节点安装同样的版本")
-            for path, data in done.kept.items():
-                store(data, self._home / path)
+            for path, content in done.kept.items():
+                store(content, self._home / path)
             yield from zip(group, done.replies, strict=True)
             return
-        error = future.exception() if future.status == "error" else None
-        if type(error).__name__ != "KilledWorker":
-            what = error or "任务被取消"
-            raise TargetError(f"集群未能完成任务：{what}", self._address, "再次运行会从停下处继续")
         self._lost_some = True
-        if len(group) > 1:
-            for task in group:
-                self._submit((task,))
-        else:
+        if error is None:  # its result went with the worker that had it; the same work again gives the same
+            self._losses += 1
+            if self._losses > _LOSSES:
+                raise TargetError("集群一再丢失结果", self._address, "请检查网络；再次运行会从停下处继续")
+            self._submit(group, self._alone)
+        elif type(error).__name__ != "KilledWorker":
+            raise TargetError(f"集群未能完成任务：{error}", self._address, "再次运行会从停下处继续")
+        elif self._alone:
             yield group[0], tasks.Lost("WorkerCrash", "处理它的工作节点接连失联，已放弃")
+        else:
+            self._suspects.extend(group)
 
     def _look_after_workers(self) -> None:
         known = set(self._cluster.client.nthreads())
@@ -194,3 +206,15 @@ class ClusterPool:
             self._deserted = time.monotonic()
         elif time.monotonic() - self._deserted > _PATIENCE:
             raise TargetError("集群没有可用的工作节点", self._address, "再次运行会从停下处继续")
+
+
+def _result(future: Any) -> tuple[bytes | None, BaseException | None]:
+    """What a group gave, or what ended it; neither where that was lost on its way."""
+    if future.status == "error":
+        return None, future.exception()
+    if future.status != "finished":
+        return None, None
+    try:
+        return future.result(timeout=_PATIENCE), None
+    except Exception as error:
+        return None, error if type(error).__name__ == "KilledWorker" else None

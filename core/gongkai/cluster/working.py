@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 import threading
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -46,19 +47,33 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class _Bench:
-    """A fenced process, and a folder of its own for what comes from and goes to URLs."""
+    """Fenced processes, started when they are wanted: for files here, and for what comes from and goes to URLs."""
 
     def __init__(self, order: Order) -> None:
-        self.stage = Path(tempfile.mkdtemp(prefix="gongkai-"))
-        self.staged = Pool(_at(order.recipe, str(self.stage / "out")), 1, order.timeout, order.memory)
-        self.direct = None if is_url(order.out) else Pool(order.recipe, 1, order.timeout, order.memory)
+        self._order = order
+
+    @cached_property
+    def stage(self) -> Path:
+        """A folder of its own."""
+        return Path(tempfile.mkdtemp(prefix="gongkai-"))
+
+    @cached_property
+    def staged(self) -> Pool:
+        """Writes below `stage`."""
+        recipe = msgspec.structs.replace(self._order.recipe, out=str(self.stage / "out"))
+        return Pool(recipe, 1, self._order.timeout, self._order.memory)
+
+    @cached_property
+    def direct(self) -> Pool:
+        """Writes where outputs belong."""
+        return Pool(self._order.recipe, 1, self._order.timeout, self._order.memory)
 
     def close(self) -> None:
         """End the processes."""
-        self.staged.close()
-        if self.direct is not None:
-            self.direct.close()
-        shutil.rmtree(self.stage, ignore_errors=True)
+        for name in {"staged", "direct"} & self.__dict__.keys():
+            getattr(self, name).close()
+        if "stage" in self.__dict__:
+            shutil.rmtree(self.stage, ignore_errors=True)
 
 
 _LOCK = threading.Lock()
@@ -101,7 +116,7 @@ def release() -> None:
 def _carry_out(task: tasks.Task, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
     if isinstance(task, tasks.Hashing):
         return _hash(task, bench)
-    if bench.direct is not None and not is_url(os.fsdecode(task.job.path)):
+    if not is_url(order.out) and not is_url(os.fsdecode(task.job.path)):
         return _ask(bench.direct, task)
     return _convert_staged(task.job, order, bench, kept)
 
@@ -113,7 +128,7 @@ def _ask(pool: Pool, task: tasks.Task) -> tasks.Reply:
 
 def _hash(task: tasks.Hashing, bench: _Bench) -> tasks.Reply:
     here = tuple(source for source in task.sources if not is_url(os.fsdecode(source[1])))
-    reply: tasks.Reply = _ask(bench.direct or bench.staged, tasks.Hashing(here)) if here else tasks.Hashes()
+    reply: tasks.Reply = _ask(bench.direct, tasks.Hashing(here)) if here else tasks.Hashes()
     if not isinstance(reply, tasks.Hashes):
         return reply
     hashes, unread = list(reply.hashes), list(reply.unread)
@@ -152,7 +167,3 @@ def _convert_staged(job: Job, order: Order, bench: _Bench, kept: dict[str, bytes
     finally:
         for folder in (inward, outward):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _at(recipe: Recipe, out: str) -> Recipe:
-    return msgspec.structs.replace(recipe, out=out)
