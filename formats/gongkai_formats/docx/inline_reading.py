@@ -44,7 +44,8 @@ _MATH_TEXT = MATH + "t"
 
 @dataclass
 class Inline:
-    """What a paragraph holds. `notes`: part and id of the notes it refers to; `fields`: instructions of its fields."""
+    """What a paragraph holds. `notes`: part and id of the notes it refers to; `fields`: instructions of its fields;
+    `placed`: what is anchored at a place of the page, with its text box if it has one."""
 
     pieces: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Inline:
     watermarks: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    placed: list[tuple[Element, Element | None]] = field(default_factory=list)
     contents: bool = False
     bold: bool = False
 
@@ -168,6 +170,9 @@ class InlineReader:
         """A drawing: its text boxes, word art, and its name where it shows a picture or chart."""
         boxes = list(_outermost(drawn))
         inline.boxes += boxes
+        anchor = drawn.find(PLACED + "anchor")
+        if anchor is not None:
+            inline.placed.append((anchor, boxes[0] if boxes else None))
         for path in drawn.iter(VML + "textpath"):
             inline.watermarks.append(path.get("string", ""))
         if boxes or inline.watermarks:

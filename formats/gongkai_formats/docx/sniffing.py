@@ -21,4 +21,4 @@ def sniff_docx(head: bytes, name: str) -> float:
     names = [head[m.end() : m.end() + int.from_bytes(m[1], "little")] for m in _LOCAL_HEADER.finditer(head)]
     if any(name.startswith(b"word/") for name in names):
         return 0.9
-    return 0.6 if named else 0.0
+    return 0.85 if named else 0.0

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.model import BareItem, BareLine, DocxPath, FurnitureKind, Gap
+from gongkai_formats.docx.drawn_pages import FEWEST, Placed, read_pages
 from gongkai_formats.docx.inline_reading import PAGE_BREAK, Inline, InlineReader, plain_text
-from gongkai_formats.docx.names import PPR, RPR, TBL, TEXT_BOX, P, T, W
+from gongkai_formats.docx.names import PLACED, PPR, RPR, TBL, TEXT_BOX, P, T, W
+from gongkai_formats.docx.numbering_reading import whole
 from gongkai_formats.docx.package_opening import Element
 from gongkai_formats.docx.styles_reading import NO_OUTLINE, ParagraphFacts
 from gongkai_formats.docx.table_reading import find_cells, is_layout, make_grid
 
 _DEEPEST = 12
 """Tables and text boxes within one another that are opened; what lies deeper is read as plain text."""
+
+_EMU = 127
+"""English Metric Units in 1/100 pt."""
 
 Markup = Literal["", "heading", "list_item", "note", "figure", "contents"]
 
@@ -108,12 +113,23 @@ class Story:
         return ("list_item", 0) if self.inline.styles.is_bullet(facts, style) else ("", 0)
 
     def _add_drawn(self, inline: Inline, path: str, depth: int) -> None:
+        if len(inline.placed) >= FEWEST and len(inline.placed) == len(inline.boxes) + _ruled(inline):
+            self.items += read_pages([self._placed(*one, path, number) for number, one in enumerate(inline.placed)])
+            return
         for number, box in enumerate(inline.boxes):
             self._open(box, f"{path}/b{number}/", depth)
         for text in filter(str.strip, inline.watermarks):
             self.items.append(BareLine(text.strip(), (DocxPath(path),), complete=True))
         for name in inline.figures:
             self.items.append(BareLine(name.strip() or "图片", (DocxPath(path),), "figure", complete=True))
+
+    def _placed(self, anchor: Element, box: Element | None, path: str, number: int) -> Placed:
+        place = (anchor.find(f"{PLACED}position{axis}/{PLACED}posOffset") for axis in "HV")
+        x, y = (whole(one.text, 0) // _EMU if one is not None else 0 for one in place)
+        extent = anchor.find(PLACED + "extent")
+        wide, high = (max(0, whole(extent.get(side), 0) // _EMU) if extent is not None else 0 for side in ("cx", "cy"))
+        text = self.cell_text(box, 1) if box is not None else ""
+        return Placed(x, y, wide, high, text, f"{path}/b{number}")
 
     def _open(self, element: Element, path: str, depth: int) -> None:
         if depth >= _DEEPEST:
@@ -171,3 +187,8 @@ class Story:
             else:
                 lines += (item.text or "" for item in box.iter(T))
         return lines
+
+
+def _ruled(inline: Inline) -> int:
+    """How many of the placed things are no text boxes, where there are no pictures among them."""
+    return sum(box is None for _, box in inline.placed) if not inline.figures else -1

@@ -1,0 +1,227 @@
+"""Pages that are drawn instead of written: text boxes and ruling lines at fixed places, as converters of PDF leave them.
+
+Lengths are in 1/100 pt from a page's top left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gongkai.labels import display_width
+from gongkai.model import BareGrid, BareItem, BareLine, Cell, DocxPath, Gap, Grid
+
+FEWEST = 12
+"""Placed text boxes from which a paragraph counts as drawn."""
+
+_TURN = 10_000
+"""How far up a box must stand above the one before it to be on another page."""
+
+_NEAR = 200
+_BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
+_STRAY = 5
+"""Half-width letters by which a blank may stand beside the line it is cut for."""
+
+_THIN = 60
+
+
+class Placed(NamedTuple):
+    """A drawn thing: its corner and size, and its words; a line has none and no width or height."""
+
+    x: int
+    y: int
+    wide: int
+    high: int
+    text: str = ""
+    path: str = ""
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        return self.x + self.wide // 2, self.y + self.high // 2
+
+
+class _Table(NamedTuple):
+    xs: list[int]
+    ys: list[int]
+    across: list[Placed]
+    down: list[Placed]
+
+
+def read_pages(placed: Sequence[Placed]) -> list[BareItem]:
+    """Lines and ruled grids of drawn pages, from top to bottom."""
+    items: list[BareItem] = []
+    for number, page in enumerate(_pages(placed), 1):
+        if number > 1:
+            items.append(Gap("page"))
+        items += _read_page(page, number)
+    return items
+
+
+def _pages(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
+    page: list[Placed] = []
+    for one in placed:
+        if page and one.y < page[-1].y - _TURN:
+            yield page
+            page = []
+        page.append(one)
+    if page:
+        yield page
+
+
+def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
+    texts = [one for one in page if one.text.strip()]
+    found: list[tuple[int, BareItem]] = []
+    for table in _find_tables([one for one in page if not one.text.strip()]):
+        inside = [one for one in texts if _within(table, one)]
+        if len(inside) > 1:
+            found.append((table.ys[0], _grid(table, inside, number)))
+            texts = [one for one in texts if one not in inside]
+    found += [(one.y, _line(row, number)) for row in _rows(texts) for one in row[:1]]
+    return [item for _, item in sorted(found, key=lambda entry: entry[0])]
+
+
+def _rows(texts: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Texts that stand on one line, from left to right."""
+    row: list[Placed] = []
+    for one in sorted(texts, key=lambda one: (one.middle[1], one.x)):
+        if row and one.middle[1] - row[0].middle[1] > min(row[0].high, one.high) // 2:
+            yield sorted(row)
+            row = []
+        row.append(one)
+    if row:
+        yield sorted(row)
+
+
+def _line(row: list[Placed], number: int) -> BareLine:
+    text = row[0].text.strip()
+    for left, right in pairwise(row):
+        apart = right.x - left.x - left.wide > left.high // 2
+        text += ("  " if apart else "") + right.text.strip()
+    places = tuple(DocxPath(one.path) for one in row)
+    end = max(one.x + one.wide for one in row)
+    return BareLine(text, places, page=number, left=max(0, row[0].x), right=max(0, end), size=row[0].high)
+
+
+def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
+    """Groups of lines that touch, with at least two across and two down."""
+    groups: list[list[Placed]] = []
+    for line in lines:
+        if line.wide > _THIN and line.high > _THIN:
+            continue
+        touching = [group for group in groups if any(_touch(line, other) for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([line, *(each for group in touching for each in group)])
+    for group in groups:
+        across = [line for line in group if line.high <= _THIN < line.wide]
+        down = [line for line in group if line.wide <= _THIN < line.high]
+        xs, ys = _levels([line.x for line in down]), _levels([line.y for line in across])
+        if len(xs) > 1 and len(ys) > 1:
+            yield _Table(xs, ys, across, down)
+
+
+def _touch(one: Placed, other: Placed) -> bool:
+    return (
+        one.x <= other.x + other.wide + _NEAR
+        and other.x <= one.x + one.wide + _NEAR
+        and one.y <= other.y + other.high + _NEAR
+        and other.y <= one.y + one.high + _NEAR
+    )
+
+
+def _levels(values: Sequence[int]) -> list[int]:
+    levels: list[int] = []
+    for value in sorted(values):
+        if not levels or value - levels[-1] > _NEAR:
+            levels.append(value)
+    return levels
+
+
+def _within(table: _Table, one: Placed) -> bool:
+    x, y = one.middle
+    return table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]
+
+
+def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
+    areas = _areas(table)
+    owner = {
+        (row, column): (top, left)
+        for (top, left), (tall, wide) in areas.items()
+        for row in range(top, top + tall)
+        for column in range(left, left + wide)
+    }
+    filled: dict[tuple[int, int], list[Placed]] = {}
+    for one in (piece for text in texts for piece in _cut(table, text)):
+        x, y = one.middle
+        row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
+        column = min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
+        filled.setdefault(owner[row, column], []).append(one)
+    cells = []
+    for (row, column), (tall, wide) in sorted(areas.items()):
+        inside = filled.get((row, column), [])
+        text = "\n".join("".join(one.text.strip() for one in line) for line in _rows(inside))
+        places = tuple(DocxPath(one.path) for one in inside)
+        cells.append(Cell(row, column, text, tall, wide, places))
+    return BareGrid(Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(cells)), page=number)
+
+
+def _cut(table: _Table, one: Placed) -> list[Placed]:
+    """A box that runs over lines, cut at the blanks nearest to them: converters join what stands close together."""
+    row = min(max(bisect_right(table.ys, one.middle[1]) - 1, 0), len(table.ys) - 2)
+    crossed = [
+        x
+        for column, x in enumerate(table.xs[1:-1], 1)
+        if one.x + _NEAR < x < one.x + one.wide - _NEAR and _parted_right(table, row, column)
+    ]
+    if not crossed:
+        return [one]
+    letter = one.wide / max(1, display_width(one.text))
+    blanks = {
+        match.start(): one.x + display_width(one.text[: match.start()]) * letter for match in _BLANK.finditer(one.text)
+    }
+    cuts: set[int] = set()
+    for x in crossed:
+        nearest = min(blanks, key=lambda place: abs(blanks[place] - x), default=None)
+        if nearest is not None and abs(blanks[nearest] - x) <= _STRAY * letter:
+            cuts.add(nearest)
+    pieces: list[Placed] = []
+    for start, end in pairwise([0, *sorted(cuts), len(one.text)]):
+        left, wide = display_width(one.text[:start]), display_width(one.text[start:end])
+        pieces.append(one._replace(x=round(one.x + left * letter), wide=round(wide * letter), text=one.text[start:end]))
+    return pieces
+
+
+def _areas(table: _Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells as areas of the raster that no line parts, grown to the right and then down."""
+    areas: dict[tuple[int, int], tuple[int, int]] = {}
+    taken: set[tuple[int, int]] = set()
+    rows, columns = len(table.ys) - 1, len(table.xs) - 1
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < columns and (row, right) not in taken and not _parted_right(table, row, right):
+                right += 1
+            below = row + 1
+            while below < rows and not any(_parted_below(table, below, each) for each in range(column, right)):
+                if any(_parted_right(table, below, each) for each in range(column + 1, right)):
+                    break
+                below += 1
+            taken |= {(i, j) for i in range(row, below) for j in range(column, right)}
+            areas[row, column] = (below - row, right - column)
+    return areas
+
+
+def _parted_right(table: _Table, row: int, column: int) -> bool:
+    """Whether a line stands at the left edge of a raster cell."""
+    x, middle = table.xs[column], (table.ys[row] + table.ys[row + 1]) // 2
+    return any(abs(line.x - x) <= _NEAR and line.y <= middle <= line.y + line.high for line in table.down)
+
+
+def _parted_below(table: _Table, row: int, column: int) -> bool:
+    """Whether a line lies at the top edge of a raster cell."""
+    y, middle = table.ys[row], (table.xs[column] + table.xs[column + 1]) // 2
+    return any(abs(line.y - y) <= _NEAR and line.x <= middle <= line.x + line.wide for line in table.across)
