@@ -25,7 +25,7 @@ _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _STRAY = 5
 """Half-width letters by which a blank may stand beside the line it is cut for."""
 
-_THIN = 60
+_THIN = 150
 
 
 class Placed(NamedTuple):

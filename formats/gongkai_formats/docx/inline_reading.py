@@ -171,6 +171,8 @@ class InlineReader:
         boxes = list(_outermost(drawn))
         inline.boxes += boxes
         anchor = drawn.find(PLACED + "anchor")
+        if anchor is None and drawn.tag == W + "pict":
+            anchor = next((item for item in drawn if "position:absolute" in item.get("style", "")), None)
         if anchor is not None:
             inline.placed.append((anchor, boxes[0] if boxes else None))
         for path in drawn.iter(VML + "textpath"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,6 +21,8 @@ _DEEPEST = 12
 
 _EMU = 127
 """English Metric Units in 1/100 pt."""
+
+_STYLE = re.compile(r"(margin-left|margin-top|width|height):(-?\d{1,6}(?:\.\d{1,6})?)pt")
 
 Markup = Literal["", "heading", "list_item", "note", "figure", "contents"]
 
@@ -124,10 +127,7 @@ class Story:
             self.items.append(BareLine(name.strip() or "图片", (DocxPath(path),), "figure", complete=True))
 
     def _placed(self, anchor: Element, box: Element | None, path: str, number: int) -> Placed:
-        place = (anchor.find(f"{PLACED}position{axis}/{PLACED}posOffset") for axis in "HV")
-        x, y = (whole(one.text, 0) // _EMU if one is not None else 0 for one in place)
-        extent = anchor.find(PLACED + "extent")
-        wide, high = (max(0, whole(extent.get(side), 0) // _EMU) if extent is not None else 0 for side in ("cx", "cy"))
+        x, y, wide, high = _spot(anchor)
         text = self.cell_text(box, 1) if box is not None else ""
         return Placed(x, y, wide, high, text, f"{path}/b{number}")
 
@@ -192,3 +192,17 @@ class Story:
 def _ruled(inline: Inline) -> int:
     """How many of the placed things are no text boxes, where there are no pictures among them."""
     return sum(box is None for _, box in inline.placed) if not inline.figures else -1
+
+
+def _spot(anchor: Element) -> tuple[int, int, int, int]:
+    """Where a drawing stands and how large it is, in 1/100 pt: by its anchor, or by the style of an older shape."""
+    style = anchor.get("style")
+    if style is not None:
+        found = {name: round(float(value) * 100) for name, value in _STYLE.findall(style)}
+        x, y, wide, high = (found.get(name, 0) for name in ("margin-left", "margin-top", "width", "height"))
+        return x, y, max(0, wide), max(0, high)
+    place = (anchor.find(f"{PLACED}position{axis}/{PLACED}posOffset") for axis in "HV")
+    x, y = (whole(one.text, 0) // _EMU if one is not None else 0 for one in place)
+    extent = anchor.find(PLACED + "extent")
+    wide, high = (max(0, whole(extent.get(side), 0) // _EMU) if extent is not None else 0 for side in ("cx", "cy"))
+    return x, y, wide, high
