@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.checking.narrative import Passage, slot_pattern
+from gongkai.checking.narrative import Passage, slot_equations, slot_pattern
 from gongkai.checking.ratios import ratio_findings
 from gongkai.labels import fold
 from gongkai.specs import Slot
@@ -66,3 +66,10 @@ def test_a_label_within_a_longer_name_is_another_name() -> None:
     slot = Slot("x", "收入", "{label}{amount}", (), labels=("财政拨款收入",))
     assert slot_pattern(slot).search("其中:财政拨款收入5.00万元")
     assert not slot_pattern(slot).search("政府性基金预算财政拨款收入0万元")
+
+
+def test_an_amount_of_another_year_stands_in_no_table() -> None:
+    sentences = ("2022年收入总计8.00万元。", "比上年收入总计8.00万元多。", "2023年收入总计9.00万元。")
+    slot = Slot("x", "收入", "收入总计{amount}", ())
+    found = [list(slot_equations([Passage("b1", fold(one), "")], (), [slot], {}, 2023)) for one in sentences]
+    assert [len(one) for one in found] == [0, 0, 1]

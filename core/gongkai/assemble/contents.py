@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.assemble.grids import grid_rows, row_places, row_text
-from gongkai.assemble.numbering import numbering_level
+from gongkai.assemble.numbering import numbering_level, without_numbering
 from gongkai.assemble.stream import GridItem, Item, Line, join_text
 from gongkai.assemble.titles import is_title, without_label
 from gongkai.assemble.vocabulary import characters, pattern
@@ -21,6 +21,7 @@ _DECIMALS = re.compile(r"-?[\d,]+\.\d+")
 _MOST = 150
 _AHEAD = 3
 _TAIL = 6
+_SHORTEST_NAME = 4
 _LONGEST = 70
 _LONGEST_PRINTED = 400
 
@@ -175,8 +176,20 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
         return not _more_ahead(items, position) and position > start
     if text[-1:] in characters("paragraph", "final") and not (text.endswith("。") and numbering_level(text)):
         return True
+    if line.gap and not paged and not numbering_level(text) and _names_entry(text, reader):
+        return True
     turns = line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
     return turns and not _repeats_ahead(items, position, reader)
+
+
+def _names_entry(text: str, reader: _Reader) -> bool:
+    """True for an entry's name behind whose it is: 某市商务局主要职能 for 一、单位主要职能."""
+    for entry in reader.entries:
+        name = without_numbering(fold(entry.text))
+        name = pattern("contents", "owner").sub("", name)
+        if _SHORTEST_NAME <= len(name) < len(text) and text.endswith(name) and not is_title(name):
+            return True
+    return False
 
 
 def _repeats_ahead(items: Sequence[Item], position: int, reader: _Reader) -> bool:

@@ -98,17 +98,19 @@ def read_cover(texts: Sequence[CoverText]) -> CoverFacts:
     """Title, year and department. A labelled department counts first, then a name of its own, then the title's."""
     title = next((text.text for text in texts if _is_title(fold(text.text))), "")
     year = _year(fold(title))
-    labelled = own = ""
+    labelled = superior = own = ""
     for text in texts:
         head = read_head(text.text)
-        if head is not None:
+        if head is not None and pattern("cover", "superior").match(fold(text.text)):
+            superior = superior or head.department
+        elif head is not None:
             labelled = labelled or head.department
             year = year or head.year
         elif text.text != title and not own and not pattern("cover", "date").match(fold(text.text)):
             own = text.text if pattern("cover", "organ").search(fold(text.text)) else ""
     if not title:
         title = next((text.text for text in texts if pattern("cover", "title").search(fold(text.text))), "")
-    return CoverFacts(title, year, labelled or _compact(own) or _named_in(title))
+    return CoverFacts(title, year, labelled or _compact(own) or superior or _named_in(title))
 
 
 def _year(text: str) -> int | None:

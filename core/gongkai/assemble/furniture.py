@@ -45,8 +45,9 @@ def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind
 
 
 def _counting(bare: Sequence[tuple[int, int]], items: Sequence[BareItem]) -> list[int]:
-    """Bare numbers that are page numbers: at a page's edge, or part of a run that counts up by one."""
-    at_edge = {position for position, _ in bare if _at_page_edge(items, position)}
+    """Bare numbers that are page numbers: at a page's edge, between two pieces of a grid, or part of a run that counts
+    up by one."""
+    at_edge = {pos for pos, _ in bare if _at_page_edge(items, pos) or _parts_a_grid(items, pos)}
     follows: set[int] = set()
     for (one, first), (other, second) in pairwise(bare):
         if second == first + 1 and other - one >= _PAGE_ITEMS:
@@ -58,6 +59,21 @@ def _counting(bare: Sequence[tuple[int, int]], items: Sequence[BareItem]) -> lis
 
 def _at_page_edge(items: Sequence[BareItem], position: int) -> bool:
     return any(_meets_page(items, position, step) for step in (-1, 1))
+
+
+def _parts_a_grid(items: Sequence[BareItem], position: int) -> bool:
+    """True if nothing but blank lines and watermarks lie between here and a grid on either side."""
+    return all(isinstance(_beyond(items, position, step), BareGrid) for step in (-1, 1))
+
+
+def _beyond(items: Sequence[BareItem], position: int, step: int) -> BareItem | None:
+    """The next item in a direction that is neither a gap nor a watermark."""
+    while 0 <= (position := position + step) < len(items):
+        item = items[position]
+        marked = isinstance(item, BareLine) and pattern("furniture", "watermark").search(fold(item.text))
+        if not isinstance(item, Gap) and not marked:
+            return item
+    return None
 
 
 def _meets_page(items: Sequence[BareItem], position: int, step: int) -> bool:

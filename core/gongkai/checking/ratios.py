@@ -30,6 +30,9 @@ _GROWTH = re.compile(
     rf"{_DIRECTION}了?{AMOUNT}[,、;(]?{_COMPARED}?(增加|减少|增长|下降|上升|降低|增幅|降幅)率?(?:了|为|约|达)?{PERCENT}"
 )
 _ASIDE = re.compile(rf"{_COMPARED}|[,、:各均共都分别]|总?体上?|有所|其中")
+_MEASURE = re.compile(r"(?:支出|收入)?(?:决算|预算)?(?:数|总计|合计|总额)?$")
+_NAME = 4
+"""Letters of a name's end that tell it from another."""
 _OF_WHICH = re.compile(r"其中|包括|含|分别")
 _SAID_OF = re.compile(r"((?:19|20)\d{2})年|[比较]|上年|去年")
 _SHARE = re.compile(rf"{AMOUNT}[,，]?占(比|[^,，。;；0-9]{{0,20}}?的?)[:为约]?{PERCENT}")
@@ -148,7 +151,7 @@ def _priors(
     subject = _subject(passage.text, start)
     if not levels or not any(_speaks_of(passage.text, level, subject, start) for level in levels):
         return []
-    priors = []
+    priors: list[tuple[Decimal, Decimal]] = []
     for level in reversed(levels):
         unit = 2 * max(level.figure.half, half)
         before = (level.figure.value, unit), (level.figure.value - change, unit)
@@ -174,8 +177,9 @@ def _speaks_of(text: str, level: Mention, subject: str, start: int) -> bool:
     """True if a level may be what a change of `subject` refers to: said of it, or the change names nothing else."""
     if len(subject) < 2:
         return True
-    said = text[: level.start]
-    return subject[-4:] in said or subject[:4] in said
+    name = _MEASURE.sub("", subject)
+    name = name if len(name) >= 2 else subject
+    return name[-_NAME:] in text[: level.start].replace("、", "")
 
 
 def _grows(delta: Decimal, prior: Decimal, unit: Decimal, rate: Decimal, half: Decimal) -> bool:

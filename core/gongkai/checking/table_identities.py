@@ -88,9 +88,13 @@ def _beside(sheet: Sheet, total: int, words: Sequence[str], panel: int) -> list[
 
 def _sibling_sums(sheet: Sheet, identity: SiblingSum) -> Iterator[Result]:
     without = {fold_label(word) for word in identity.without}
+    totals = {fold_label(word) for word in identity.total}
     for total in (column for word in identity.total for column in sheet.columns_headed((word,))):
         siblings = _siblings(sheet, total, without)
         if not siblings:
+            continue
+        if any(sheet.leaf(column) in totals and sheet.parent(column) == sheet.parent(total) for column in siblings):
+            yield Gap(identity.id, identity.label, "合计栏不止一个，上级表头不全", sheet.table.id)
             continue
         for row in sheet.rows:
             terms = [(1, row, total), *((-1, row, column) for column in siblings)]
@@ -123,6 +127,9 @@ def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
             if not signed:
                 continue
             for column in columns:
+                if not any((part := sheet.figure(other, column)) and part.raw for _, other in signed):
+                    yield Gap(identity.id, identity.label, "各分项均为空白", sheet.table.id)
+                    continue
                 terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]
                 yield sum_equation(sheet, identity, identity.label, terms)
 
