@@ -21,11 +21,14 @@ _TURN = 10_000
 """How far up a box must stand above the one before it to be on another page."""
 
 _NEAR = 200
+"""Distance up to which lines count as touching, and edges as one."""
+
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _STRAY = 5
 """Half-width letters by which a blank may stand beside the line it is cut for."""
 
 _THIN = 150
+"""Breadth up to which a drawn thing is a line."""
 
 
 class Placed(NamedTuple):
@@ -218,10 +221,14 @@ def _areas(table: _Table) -> dict[tuple[int, int], tuple[int, int]]:
 def _parted_right(table: _Table, row: int, column: int) -> bool:
     """Whether a line stands at the left edge of a raster cell."""
     x, middle = table.xs[column], (table.ys[row] + table.ys[row + 1]) // 2
-    return any(abs(line.x - x) <= _NEAR and line.y <= middle <= line.y + line.high for line in table.down)
+    return any(
+        abs(line.x - x) <= _NEAR and line.y - _NEAR <= middle <= line.y + line.high + _NEAR for line in table.down
+    )
 
 
 def _parted_below(table: _Table, row: int, column: int) -> bool:
     """Whether a line lies at the top edge of a raster cell."""
     y, middle = table.ys[row], (table.xs[column] + table.xs[column + 1]) // 2
-    return any(abs(line.y - y) <= _NEAR and line.x <= middle <= line.x + line.wide for line in table.across)
+    return any(
+        abs(line.y - y) <= _NEAR and line.x - _NEAR <= middle <= line.x + line.wide + _NEAR for line in table.across
+    )
