@@ -55,3 +55,19 @@ def test_a_few_text_boxes_are_read_one_after_the_other() -> None:
     document = read_bare(make_docx(f"<w:p>{drawn(0, 50, 90, 12, '第二')}{drawn(0, 10, 90, 12, '第一')}</w:p>"))
     assert lines(document) == ["第二", "第一"]
     assert grids(document) == []
+
+
+def test_rulings_may_be_older_shapes() -> None:
+    def shape(x: int, y: int, wide: float, high: float) -> str:
+        style = f"position:absolute;margin-left:{x}pt;margin-top:{y}pt;width:{wide}pt;height:{high}pt"
+        return f'<w:r><w:pict><v:shape style="{style}"/></w:pict></w:r>'
+
+    # Segments from joint to joint, each joint a small square.
+    rulings = [shape(x, y, 99, 0.95) for x in (51, 151) for y in (200, 220, 240)]
+    rulings += [shape(x, y + 1, 0.95, 19) for x in (50, 150, 250) for y in (200, 220)]
+    rulings += [shape(x, y, 0.95, 0.95) for x in (50, 150, 250) for y in (200, 220, 240)]
+    texts = [drawn(60 + 100 * n, y, 40, 12, f"格{n}{y}") for n in range(2) for y in (204, 224)]
+    further = [drawn(60, 300 + 20 * n, 40, 12, f"第{n}行") for n in range(8)]
+    document = read_bare(make_docx(f"<w:p>{''.join([*rulings, *texts, *further])}</w:p>"))
+    assert grids(document) == [[["格0204", "格1204"], ["格0224", "格1224"]]]
+    assert lines(document) == [f"第{n}行" for n in range(8)]
