@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from openpyxl.workbook import Workbook
 
 from gongkai.archives import pack_folder, unpack_folder
@@ -24,6 +24,9 @@ from gongkai_formats.xlsx.carrying import CARRIER
 from gongkai_formats.xlsx.workbook_reading import read_workbook
 from gongkai_formats.xlsx.workbook_writing import write_xlsx
 from strategies import disclosures
+
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Loading a workbook with another program takes too long to look for the smallest example."""
 
 ROWS = [["项目", "金额"], ["合计", "1,234.50"], ["办公费", "1,200.00"], ["差旅费", "34.50"]]
 TABLE = Table(
@@ -64,19 +67,19 @@ def rules(disclosure: Disclosure) -> list[str]:
     return [finding.rule for finding in disclosure.findings]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=NO_SHRINKING)
 @given(disclosures())
 def test_reading_back_gives_the_same_disclosure(document: Disclosure) -> None:
     assert read_back(write_xlsx(document, WriteOptions())) == document
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, phases=NO_SHRINKING)
 @given(disclosures())
 def test_what_another_program_saves_is_the_same_disclosure(document: Disclosure) -> None:
     assert edited(lambda book: None, document) == document
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, phases=NO_SHRINKING)
 @given(disclosures())
 def test_workbooks_that_carry_nothing_are_read_as_they_look(document: Disclosure) -> None:
     parts = unpack_folder(write_xlsx(document, WriteOptions()), Limits())

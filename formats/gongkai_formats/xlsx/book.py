@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from gongkai.embedding import xml_text
 from gongkai.errors import TargetError
-from gongkai.model import Cell, column_letters
+from gongkai.model import Cell, Finding, Grid, column_letters
 from gongkai_formats.xlsx.cell_places import HINT_BUDGET, cell_hint
 from gongkai_formats.xlsx.cell_values import PrintedNumber, pieces
-from gongkai_formats.xlsx.styles import LINK, Styles
+from gongkai_formats.xlsx.styles import LINK, SEVERITY_NAMES, SONG, Styles
+from gongkai_formats.xlsx.text_fitting import height_of, lines_needed
 
 LONG_TEXTS = "超长文字"
 MOST_ROWS, MOST_COLUMNS = 1_048_000, 16_000
@@ -18,6 +21,10 @@ MOST_ROWS, MOST_COLUMNS = 1_048_000, 16_000
 _LINK_LIMIT = 60_000
 """Links per sheet; Excel takes 65,530."""
 
+_REMARK_WIDTH, _REMARK_SIZE = 260, 9
+"""Pixels and points of a comment."""
+
+_LONGEST_REMARK = 2_000
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -40,13 +47,14 @@ class Whereabouts(NamedTuple):
 class Book:
     """What the sheet writers share. `book.sheet(name)` gives the XlsxWriter worksheet of a name, made beforehand."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, findings: Iterable[Finding] = ()) -> None:
         self.workbook = workbook
         self.styles = Styles(workbook)
         self.whereabouts: dict[str, Whereabouts] = {}
         self.long_texts: list[tuple[str, str]] = []
         self._hints = HINT_BUDGET
         self._links: dict[str, int] = {}
+        self._remarks = _remarks(findings)
 
     def sheet(self, name: str) -> Any:
         """The worksheet of this name; made at the end of the book where there is none."""
@@ -121,13 +129,37 @@ class Book:
             )
         return row + 1
 
+    def remark(self, sheet: Any, block: str, grid: Grid, top: int) -> None:
+        """Mark the cells that errors and warnings name with a comment that says what is wrong, and what is proposed."""
+        for (row, column), text in sorted(self._remarks.get(block, {}).items()):
+            if row < grid.rows and column < grid.columns:
+                lines = lines_needed(text, _REMARK_WIDTH / 7, _REMARK_SIZE)
+                look = {"author": "gongkai", "font_name": SONG, "font_size": _REMARK_SIZE, "width": _REMARK_WIDTH}
+                look["height"] = min(400, round(height_of(lines, _REMARK_SIZE) * 4 / 3) + 8)
+                sheet.write_comment(top + row, column, xml_text(text[:_LONGEST_REMARK]), look)
+
     def hint(self, sheet: Any, row: int, column: int, cell: Cell | None) -> None:
         """Let a cell say where it stands in the source when it is selected, while the budget lasts."""
         if cell is None or not cell.places or self._hints <= 0:
             return
         self._hints -= 1
-        message = {"validate": "any", "input_title": "出处", "input_message": cell_hint(cell)[:255]}
+        message = {"validate": "any", "input_title": "出处", "input_message": xml_text(cell_hint(cell))[:255]}
         sheet.data_validation(row, column, row, column, message)
+
+
+def _remarks(findings: Iterable[Finding]) -> dict[str, dict[tuple[int, int], str]]:
+    """What errors and warnings say of a cell and propose for it: block → (row, column) → text."""
+    remarks: dict[str, dict[tuple[int, int], str]] = {}
+    for finding in findings:
+        if finding.severity == "info" or not finding.block or finding.row is None or finding.column is None:
+            continue
+        text = f"{SEVERITY_NAMES[finding.severity]}：{finding.message}"
+        if finding.proposal:
+            text += f"\n建议：{finding.proposal}"
+        own = remarks.setdefault(finding.block, {})
+        place = (finding.row, finding.column)
+        own[place] = f"{own[place]}\n{text}" if place in own else text
+    return remarks
 
 
 def address(row: int, column: int) -> str:
@@ -142,5 +174,6 @@ def _encodable(text: str) -> str:
 
 def _plain_text(text: str) -> str:
     # A link's text cannot be written in two runs; a blank keeps XlsxWriter from taking it for markup.
-    text = _encodable(text[:2000])
+    # Its attribute of the same words takes no control characters, not even escaped.
+    text = xml_text(text[:2000])
     return f"{text} " if text.endswith("</r>") else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from gongkai.model import Disclosure, IndicatorForm, Table
+from gongkai.model import Arithmetic, Disclosure, IndicatorForm, Table
 from gongkai.version import __version__
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.caption_writing import write_title
@@ -26,18 +26,20 @@ COLUMNS = (
     Column("单位", 7, align="center"),
     Column("行数", 7, align="center"),
     Column("金额数", 8, align="center"),
+    Column("得到证明", 10, align="center"),
     Column("说明", 30, wrap=True),
 )
 
 
 class SheetEntry(NamedTuple):
-    """A sheet as the list shows it; `block` is its table or form, `rows` and `amounts` its counts (None: none)."""
+    """A sheet as the list shows it; `block` is its table or form, `rows`, `amounts` and `proved` its counts (None: none)."""
 
     name: str
     block: Table | IndicatorForm | None = None
     rows: int | None = None
     amounts: int | None = None
     remark: str = ""
+    proved: int | None = None
 
 
 def write_contents(book: Book, sheet: Any, document: Disclosure, entries: Sequence[SheetEntry]) -> None:
@@ -73,7 +75,21 @@ def particulars(document: Disclosure) -> list[tuple[str, str]]:
         ("读取方式", document.reader),
         ("程序版本", f"gongkai {__version__}"),
         ("内容", counts),
+        *_arithmetic(document.arithmetic),
     ]
+
+
+def _arithmetic(counts: Arithmetic | None) -> list[tuple[str, str]]:
+    """How much of the document its own arithmetic proves."""
+    if counts is None:
+        return []
+    share = f"（{counts.proved / counts.amounts:.1%}）" if counts.amounts else ""
+    amounts = f"{counts.proved}/{counts.amounts} 个金额得到证明{share}，{counts.contradicted} 个有矛盾"
+    identities = (
+        f"{counts.holds} 条成立（其中 {counts.rounding} 条有尾差），{counts.violated} 条不成立，"
+        f"{counts.not_evaluable} 条无法核对"
+    )
+    return [("证明", amounts), ("勾稽关系", identities)]
 
 
 def _indicators(document: Disclosure) -> int:
@@ -113,5 +129,6 @@ def _row(number: int, entry: SheetEntry) -> tuple[Entry, ...]:
         Entry(block.unit if block is not None else ""),
         Entry("" if entry.rows is None else str(entry.rows)),
         Entry("" if entry.amounts is None else str(entry.amounts)),
+        Entry("" if entry.proved is None or not entry.amounts else f"{entry.proved}/{entry.amounts}"),
         Entry(entry.remark),
     )

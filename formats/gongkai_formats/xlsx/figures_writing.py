@@ -11,8 +11,9 @@ from gongkai_formats.xlsx.book import Book
 from gongkai_formats.xlsx.cell_places import column_places_text, places_text
 from gongkai_formats.xlsx.cell_values import PrintedNumber, printed_number
 from gongkai_formats.xlsx.listing import Column, Entry, finish_list, write_list
+from gongkai_formats.xlsx.styles import CONTRADICTED
 
-_STATUS = {"proved": "已印证", "unproved": "未印证", "contradicted": "有矛盾"}
+_STATUS = {"proved": "得到证明", "unproved": "未证明", "contradicted": "有矛盾"}
 
 FACT_COLUMNS = (
     Column("表号", 12),
@@ -27,7 +28,7 @@ FACT_COLUMNS = (
     Column("原文", 14, align="right"),
     Column("单位", 7, align="center"),
     Column("折合元", 18),
-    Column("核对", 8, align="center"),
+    Column("证明", 9, align="center"),
     Column("出处", 20),
 )
 
@@ -76,7 +77,7 @@ def _fact_row(table: Table, fact: Fact) -> tuple[Entry, ...]:
         Entry(fact.raw),
         Entry(fact.unit),
         Entry(yuan, _grouped(printed_number(yuan))),
-        Entry(_STATUS.get(fact.status, fact.status)),
+        Entry(_STATUS[fact.status], fill=CONTRADICTED if fact.status == "contradicted" else ""),
         Entry(column_places_text(fact.places, fact.column)),
     )
 

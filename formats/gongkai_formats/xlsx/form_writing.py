@@ -37,6 +37,7 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     heights = row_heights(grid.texts, areas, widths, BODY, 19.5)
     set_sizes(sheet, widths, heights, top)
     write_grid(book, sheet, grid, top, areas, FormLooks(book, areas).look)
+    book.remark(sheet, form.id, grid, top)
     end = write_notes(book, sheet, top + grid.rows, form.notes, widths)
     write_row_places(book, sheet, grid, top, max(top - 1, 0))
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{top + grid.rows + 1}"})

@@ -22,7 +22,7 @@ from gongkai_formats.xlsx.grid_writing import (
     write_row_places,
 )
 from gongkai_formats.xlsx.page_setting import LANDSCAPE_UNITS, set_page
-from gongkai_formats.xlsx.styles import BODY
+from gongkai_formats.xlsx.styles import BODY, CONTRADICTED
 from gongkai_formats.xlsx.text_fitting import column_widths, half_widths, row_heights, stretched
 
 _TOTAL = re.compile(r"(?:.{0,6}(?:合计|总计)|总计|合计|小计)")
@@ -44,6 +44,7 @@ def write_table(book: Book, sheet: Any, table: Table) -> None:
     heights = row_heights(texts, areas, widths, BODY, 19.5)
     set_sizes(sheet, widths, heights, top)
     write_grid(book, sheet, table.grid, top, areas, looks.look)
+    book.remark(sheet, table.id, table.grid, top)
     data_row = top + looks.header_rows
     end = write_notes(book, sheet, top + table.grid.rows, table.notes, widths)
     write_row_places(book, sheet, table.grid, top, max(data_row - 1, 0))
@@ -99,6 +100,7 @@ class TableLooks:
     def __init__(self, book: Book, table: Table) -> None:
         self._styles = book.styles
         self._reading = table.reading
+        self._contradicted = frozenset(table.proof.contradicted if table.proof else ())
         self.header_rows = table.reading.header_rows if table.reading else table.header_rows
         self._totals = frozenset() if table.reading else frozenset(_total_rows(table.grid.texts))
 
@@ -122,7 +124,8 @@ class TableLooks:
             return Look(self._styles.cell("center", text_wrap=True, bold=True))
         match self._column_role(column, text):
             case "amount":
-                return self._amount_look(text, emphasis)
+                fill = {"bg_color": CONTRADICTED} if (row, column) in self._contradicted else {}
+                return self._amount_look(text, {**emphasis, **fill})
             case "code":
                 return Look(self._styles.cell("left", num_format="@", **emphasis))
             case "line_number":

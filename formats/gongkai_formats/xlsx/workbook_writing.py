@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from gongkai.embedding import xml_text
 from gongkai.model import Disclosure, IndicatorForm, Table
 from gongkai.specs import WriteOptions
 from gongkai.table_facts import Fact, facts
@@ -50,14 +51,14 @@ def render(document: Disclosure) -> tuple[bytes, Mapping[str, Whereabouts]]:
     with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
         workbook.set_properties(
             {
-                "title": document.title,
-                "subject": document.source.name,
-                "author": document.department,
-                "comments": f"gongkai {__version__}，来源 SHA-256 {document.source.sha256}",
+                "title": xml_text(document.title),
+                "subject": xml_text(document.source.name),
+                "author": xml_text(document.department),
+                "comments": f"gongkai {__version__}，来源 SHA-256 {xml_text(document.source.sha256)}",
                 "created": _CREATED,
             }
         )
-        book = Book(workbook)
+        book = Book(workbook, document.findings)
         _write_sheets(book, document)
         write_carrier(workbook, document)
     return stream.getvalue(), book.whereabouts
@@ -99,7 +100,8 @@ def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[SheetE
             tables += 1
             rows = block.grid.rows - (block.reading.header_rows if block.reading else block.header_rows)
             name = names.take(table_wish(block, tables))
-            yield SheetEntry(name, block, rows, len(found[block.id]), _remark(block))
+            proved = sum(fact.status == "proved" for fact in found[block.id])
+            yield SheetEntry(name, block, rows, len(found[block.id]), _remark(block), proved)
         elif isinstance(block, IndicatorForm):
             forms += 1
             name = names.take(form_wish(block, forms))
