@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from gongkai.checking import check
 from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, SourceInfo
 from gongkai.recognise.forms import explain_forms, read_forms
 from gongkai.registry import installed_registry
@@ -131,3 +132,10 @@ def test_no_grid_breaks_the_reader(variant: str, rows: list[list[str]]) -> None:
     filled = {(cell.row, cell.column) for cell in cells if not cell.is_blank}
     assert all(set(item.cells) <= filled for item in (*result.values, *result.indicators))
     assert result.grid == form.grid
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
+def test_a_consistent_form_has_no_error(name: str) -> None:
+    registry = installed_registry()
+    found = check(read_forms(documents.load_document(name).disclosure, registry), registry).findings
+    assert [one.message for one in found if one.severity == "error"] == []

@@ -104,8 +104,10 @@ def _constant(sheet: FormSheet, value: Decimal) -> Figure:
 
 
 def _total(sheet: FormSheet) -> Figure | None:
+    """The points reached in all; the full points may stand beside them."""
     for value in sheet.values("score"):
-        if value.row and fold_label(value.row[0]) == "总分":
+        reached = not value.column or _points_column(value.column[-1]) == "score"
+        if value.row and fold_label(value.row[0]) == "总分" and reached:
             return sheet.place_points(value)
     return None
 

@@ -94,8 +94,10 @@ class FormSheet:
 
     @property
     def total_row(self) -> str | None:
-        """The row that sums the others, if the form has one."""
-        return next((row for row in self.fund_rows if row in TOTAL_LABELS), None)
+        """The row that sums the others, if the form has one: by its name, or as the first the variant names."""
+        table = self.variant.fund_table
+        first = {fold_label(table.rows[0])} if table is not None and table.rows else set[str]()
+        return next((row for row in self.fund_rows if row in TOTAL_LABELS or row in first), None)
 
     @cached_property
     def weighed(self) -> list[tuple[Indicator, Figure | None, Figure | None]]:
