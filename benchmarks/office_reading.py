@@ -31,7 +31,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     registry = installed_registry()
     print("| what | CPU ms | target |\n|---|---|---|")
-    for name, milliseconds, target in docx_rows(registry, rounds):
+    for name, milliseconds, target in (*docx_rows(registry, rounds), *xlsx_rows(registry, rounds)):
         print(f"| {name} | {milliseconds:.0f} | {target} |")
 
 
@@ -48,6 +48,45 @@ def docx_rows(registry: Registry, rounds: int) -> Iterable[Row]:
     yield "DOCX: the same with an edited cell", _best(lambda: _read(edited, registry), rounds), "500"
     yield "DOCX: 25 tables written", _best(lambda: write(tables), rounds), ""
     yield "DOCX: a table of 120 × 10 written", _best(lambda: write(one), rounds), "100"
+
+
+def xlsx_rows(registry: Registry, rounds: int) -> Iterable[Row]:
+    """Measures of workbooks."""
+    write = _writer(registry, "xlsx")
+    tables = many_tables()
+    data = write(tables)
+    plain = plain_workbook(25, 40, 8)
+    yield "XLSX: 25 tables of another origin, to the model", _best(lambda: _read(plain, registry), rounds), "500"
+    yield "XLSX: 25 tables that carry their disclosure", _best(lambda: _read(data, registry), rounds), "500"
+    yield "XLSX: 25 tables written", _best(lambda: write(tables), rounds), ""
+    large = plain_workbook(1, 100_000, 12)
+    yield "XLSX: a sheet of 100,000 × 12, to lines and grids", _best(lambda: _read_bare(large, registry), 1), "15000"
+
+
+def plain_workbook(sheets: int, rows: int, columns: int) -> bytes:
+    """A workbook as an office would publish it: a title, a unit, a bordered grid on each sheet."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
+        box, figure = book.add_format({"border": 1}), book.add_format({"border": 1, "num_format": "#,##0.00"})
+        for number in range(1, sheets + 1):
+            sheet = book.add_worksheet(f"公开{number:02d}表")
+            sheet.write_string(0, 0, f"第{number}项支出决算表")
+            sheet.write_string(1, columns - 1, "单位：万元")
+            sheet.write_row(2, 0, ["科目编码", "科目名称", *(f"金额{each}" for each in range(columns - 2))], box)
+            for row in range(rows - 1):
+                sheet.write_string(row + 3, 0, f"{20101 + row}", box)
+                sheet.write_string(row + 3, 1, f"第{row}项支出", box)
+                for column in range(2, columns):
+                    sheet.write_number(row + 3, column, row * 1.01 + column, figure)
+    return stream.getvalue()
+
+
+def _read_bare(data: bytes, registry: Registry) -> object:
+    read = next(format.read for format in registry.readers if format.name == "xlsx")
+    assert read is not None
+    return read(Source("表.xlsx", data, hashlib.sha256(data).hexdigest()))
 
 
 def many_tables() -> Disclosure:

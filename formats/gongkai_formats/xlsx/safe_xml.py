@@ -12,7 +12,6 @@ from defusedxml import DefusedXmlException
 
 from gongkai.errors import DamagedError
 
-_DEEPEST = 200
 _CHUNK = 1 << 18
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 
@@ -26,36 +25,28 @@ class Handlers(NamedTuple):
 
 
 class _RefusedError(Exception):
-    """A document type, or elements nested beyond reason."""
+    """A document type."""
 
 
 def read_events(stream: IO[bytes], handlers: Handlers, where: str) -> None:
     """Feed a part to handlers; DamagedError where it is no well-formed XML, or declares a document type."""
-    parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+    parser = xml.parsers.expat.ParserCreate()
     parser.buffer_text = True
-    names: dict[str, str] = {}
-    depth = 0
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise _RefusedError("层次过深")
-        local = names.get(name)
-        if local is None:
-            local = names[name] = name.rpartition("}")[2]
-        handlers.start(local, attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        handlers.end(names[name])
+    def first(name: str, attributes: dict[str, str]) -> None:
+        # Where the root has no prefix, the elements that count have none, and nothing need stand in between.
+        if ":" in name:
+            parser.StartElementHandler = lambda name, attributes: handlers.start(name.rpartition(":")[2], attributes)
+            parser.EndElementHandler = lambda name: handlers.end(name.rpartition(":")[2])
+        else:
+            parser.StartElementHandler = handlers.start
+            parser.EndElementHandler = handlers.end
+        parser.StartElementHandler(name, attributes)
 
     def refuse(*_: object) -> None:
         raise _RefusedError("含有文档类型声明")
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = first
     parser.CharacterDataHandler = handlers.text
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

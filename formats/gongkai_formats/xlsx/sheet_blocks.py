@@ -31,7 +31,7 @@ class _Row(NamedTuple):
     """A row with print: its number, cells with text, first and last boxed column (0: none)."""
 
     number: int
-    cells: Sequence[PrintedCell]
+    cells: list[PrintedCell]
     texts: int
     first_box: int
     last_box: int
@@ -139,9 +139,11 @@ class SheetBlocks:
         if len(rows) == 1 and right == left:
             yield from self._lines(rows[0].number, rows[0].cells)
             return
+        beside: list[tuple[int, list[PrintedCell]]] = []
+        if outside:
+            beside = [(row.number, [c for c in row.cells if c[1] and not left <= c[0] <= right]) for row in rows]
         yield self._grid(rows, range(left, right + 1))
-        beside = [(row.number, [c for c in row.cells if c[1] and not left <= c[0] <= right]) for row in rows]
-        for number, cells in beside if outside else ():
+        for number, cells in beside:
             yield from self._lines(number, cells)
 
     def _extent(self, rows: list[_Row]) -> tuple[int, int, bool]:
@@ -184,7 +186,7 @@ class SheetBlocks:
         return right if right - filled <= _MOST_BLANK_COLUMNS else filled
 
     def _grid(self, rows: Sequence[_Row], columns: Sequence[int]) -> BareGrid:
-        """Rows and columns as a grid: printed blanks are cells, covered positions none."""
+        """Rows and columns as a grid: printed blanks are cells, covered positions none. The rows' cells are given up."""
         name = self._sheet.name
         numbers = list(range(rows[0].number, rows[-1].number + 1))
         by_number = {row.number: row.cells for row in rows}
@@ -192,7 +194,9 @@ class SheetBlocks:
         cells: list[Cell] = []
         last = numbers[-1]
         for place, number in enumerate(numbers):
-            texts = {column: text for column, text, _ in by_number.get(number, ())}
+            printed = by_number.get(number, [])
+            texts = {column: text for column, text, _ in printed}
+            printed.clear()  # a large sheet would not fit twice
             for at, column in enumerate(columns):
                 if (place, at) in taken:
                     continue

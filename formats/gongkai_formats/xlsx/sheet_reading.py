@@ -165,7 +165,7 @@ class _SheetReader:
         text = self._printed() if self._value is not None else ""
         if self._formula:
             self.sheet.formulas += 1
-            if self._value is None:
+            if not self._value and self._kind != "str":
                 self.sheet.unsaved.append((self._row, self._column))
         if not text and not self.sheet.look(self._style).boxed:
             return

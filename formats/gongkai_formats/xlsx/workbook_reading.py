@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -147,9 +148,9 @@ class Harvest:
         if hidden:
             self._findings.append(finding("xlsx.hidden_sheet", f"工作表“{sheet.name}”是隐藏的，已照常读取"))
         self._formulas += sheet.formulas - len(sheet.unsaved)
+        self._note_hidden(sheet)
         blocks = SheetBlocks(sheet)
         items = list(blocks.items())
-        self._note_hidden(sheet)
         self._note_cells("xlsx.formula_unsaved", "个公式没有保存计算结果，按空白读取", sheet.name, sheet.unsaved)
         self._note_cells("xlsx.error_value", "个单元格是错误值，已按原样保留", sheet.name, sheet.errors)
         self._note_cells("xlsx.covered_text", "处文字被合并单元格遮住，未读取", sheet.name, blocks.covered)
@@ -209,7 +210,7 @@ def _package_findings(package: Package) -> Iterator[Finding]:
 
 
 def _is_comments(name: str) -> bool:
-    return name.lower().rpartition("/")[2].startswith("comments") and name.lower().endswith(".xml")
+    return re.search(r"/comments?\d*\.xml$", name.lower()) is not None
 
 
 def _has_macros(package: Package) -> bool:
