@@ -153,8 +153,8 @@ class Here:
     def cancel(self, futures: list[Any]) -> None:
         pass
 
-    def close(self) -> None:
-        release()
+    def close(self, run: str) -> None:
+        release(run)
 
 
 @pytest.mark.parametrize("address", ["nonsense", "local:", "local:x", "http://there", "tcp://"])

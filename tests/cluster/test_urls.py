@@ -47,7 +47,7 @@ class Staged:
     """Sends every task through a worker's `work`, in this very process and without fences."""
 
     def __init__(self, recipe: Recipe, out: str) -> None:
-        self._order = Order(recipe, fingerprint(recipe), out, 0, 0, ())
+        self._order = Order("run", recipe, fingerprint(recipe), out, 0, 0, ())
         self._home = Path(recipe.out)
 
     def run(self, todo: Iterator[Task], idle: Callable[[], None]) -> Iterator[tuple[Task, Reply]]:
@@ -61,7 +61,7 @@ class Staged:
             yield task, done.replies[0]
 
     def close(self) -> None:
-        working.release()
+        working.release("run")
 
 
 def take(home: Path, url: str, out: str, told: Told, sinks: tuple[str, ...] = ()) -> Batch:

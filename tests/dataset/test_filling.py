@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,16 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra `data` is not installed")
 pytest.importorskip("duckdb", reason="the extra `data` is not installed")
 
+import msgspec
+
 from batch_making import InPlace, make_documents, text_of
+from dataset_making import make_dataset
 from gongkai.batch.ledger import Ledger, ledger_path
 from gongkai.batch.records import Job, Recipe
 from gongkai.batch.running import Batch, Fences, Listener
 from gongkai.batch.sources import Finder
 from gongkai.cli import run
+from gongkai.dataset import filling
 from gongkai.dataset.filling import SINK, lacking_documents, merge_batch, reopen_lacking, source_name
 from gongkai.dataset.querying import ask
 from gongkai.dataset.storing import MANIFEST
@@ -104,13 +110,23 @@ def test_a_killed_run_leaves_rows_for_the_next(tmp_path: Path) -> None:
 
 
 def test_what_goes_wrong_elsewhere_is_told_here(tmp_path: Path) -> None:
-    sources, out = tmp_path / "in", tmp_path / "out"
-    make_documents(sources, [1])
-    assert run(["batch", str(sources), "-o", str(out), "--to", "json", "-q", "--jobs", "1", "--dataset"]) == 0
+    make_documents(tmp_path / "in", [1])
+    out = tmp_path / "out"
+    make_dataset(tmp_path / "in", out)
     (out / "dataset" / MANIFEST).write_text("{")
     with Ledger(ledger_path(out)) as ledger, pytest.raises(DamagedError, match="清单已损坏"):
         merge_batch(ledger, out)
-    assert run(["batch", str(sources), "-o", str(out), "--to", "json", "-q", "--jobs", "1", "--dataset"]) == 3
+    assert run(["batch", str(tmp_path / "in"), "-o", str(out), "--to", "json", "-q", "--jobs", "1"]) == 3
+
+
+def test_a_merge_ends_with_its_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", filling._CODE, *sys.path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        order = msgspec.msgpack.encode(filling._Order("/dev/null/nowhere", {"a" * 64: "f"}))
+        process.stdin.write(len(order).to_bytes(4, "big") + order[:-1])
+        process.stdin.close()
+        assert process.wait(timeout=20) != 0
 
 
 def test_names_and_lacks(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_any_reader_of_parquet_folders_sees_the_same(rows: DocumentRows, tmp_pat
 HISTORIES = st.lists(st.dictionaries(st.integers(0, 9), st.sampled_from(["f0", "f1"]), max_size=8), max_size=4)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(history=HISTORIES)
 def test_history_never_shows(
     rows: DocumentRows, history: list[dict[int, str]], tmp_path_factory: pytest.TempPathFactory

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -60,10 +61,10 @@ class Cluster:
         """How many groups it can work on at once; 0 while it has no worker."""
         return sum(self.client.nthreads().values())
 
-    def close(self) -> None:
-        """End it where it is ours, else only leave it."""
+    def close(self, run: str) -> None:
+        """End it where it is ours, else leave it, with nothing of the run going on there."""
         with suppress(Exception):  # nobody may be left to hear it
-            self.client.run(release)
+            self.client.run(release, run)
         self.client.close(timeout=5)
         if self.own is not None:
             self.own.close(timeout=10)
@@ -109,7 +110,7 @@ class ClusterPool:
     """Stands where a batch's `Pool` stands. `out` is the folder or URL of the outputs, as workers see it."""
 
     def __init__(self, recipe: Recipe, fences: Fences, address: str, out: str) -> None:
-        self._order = Order(recipe, fingerprint(recipe), out, fences.timeout, fences.memory, ())
+        self._order = Order(secrets.token_hex(8), recipe, fingerprint(recipe), out, fences.timeout, fences.memory, ())
         self._home = Path(recipe.out)
         self._cluster = open_cluster(address)
         self._address = address
@@ -148,7 +149,7 @@ class ClusterPool:
         with suppress(Exception):
             self._cluster.client.cancel(list(self._under_way))
         self._under_way.clear()
-        self._cluster.close()
+        self._cluster.close(self._order.run)
         if self._lost_some and not is_url(self._order.out):
             remove_leftovers(self._home)
 

@@ -25,8 +25,9 @@ from gongkai.errors import GongkaiError
 
 
 class Order(msgspec.Struct, frozen=True):
-    """A group of tasks. `out` is where outputs go: a folder that every worker sees, or a URL."""
+    """A group of tasks of one run. `out` is where outputs go: a folder that every worker sees, or a URL."""
 
+    run: str
     recipe: Recipe
     fingerprint: str
     out: str
@@ -77,8 +78,9 @@ class _Bench:
 
 
 _LOCK = threading.Lock()
-_BENCHES: dict[bytes, list[_Bench]] = {}
-"""Idle benches by recipe and fences: a worker that runs several threads needs several."""
+_BENCHES: dict[str, list[_Bench]] = {}
+_IDLE: dict[str, list[_Bench]] = {}
+"""All benches and the idle ones by run: a worker that works in several threads needs several."""
 
 _ORDER = msgspec.msgpack.Decoder(Order)
 _ENCODER = msgspec.msgpack.Encoder()
@@ -89,28 +91,35 @@ def work(data: bytes) -> bytes:
     order = _ORDER.decode(data)
     if fingerprint(order.recipe) != order.fingerprint:
         return _ENCODER.encode(Done(trouble="工作节点上的 gongkai、插件或所用的库与本机不同"))
-    key = _ENCODER.encode((order.recipe, order.out, order.timeout, order.memory))
-    with _LOCK:
-        idle = _BENCHES.setdefault(key, [])
-        bench = idle.pop() if idle else None
-    bench = bench or _Bench(order)
+    bench = _take_bench(order)
     kept: dict[str, bytes] = {}
     try:
         done = Done(tuple(_carry_out(task, order, bench, kept) for task in order.tasks), kept)
     except GongkaiError as error:
         done = Done(trouble=str(error))
     with _LOCK:
-        _BENCHES[key].append(bench)
+        if order.run in _IDLE:
+            _IDLE[order.run].append(bench)
     return _ENCODER.encode(done)
 
 
-def release() -> None:
-    """End every idle process of this worker."""
+def release(run: str) -> None:
+    """End every process that this worker has for a run, in the middle of a document too."""
     with _LOCK:
-        benches = [bench for idle in _BENCHES.values() for bench in idle]
-        _BENCHES.clear()
+        _IDLE.pop(run, None)
+        benches = _BENCHES.pop(run, [])
     for bench in benches:
         bench.close()
+
+
+def _take_bench(order: Order) -> _Bench:
+    with _LOCK:
+        idle = _IDLE.setdefault(order.run, [])
+        if idle:
+            return idle.pop()
+        bench = _Bench(order)
+        _BENCHES.setdefault(order.run, []).append(bench)
+        return bench
 
 
 def _carry_out(task: tasks.Task, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:

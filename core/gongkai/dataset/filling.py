@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -24,7 +26,7 @@ from gongkai.dataset.querying import FOLDER
 from gongkai.dataset.rows import document_rows
 from gongkai.dataset.spool import Spool
 from gongkai.dataset.storing import Merged, held_documents, merge
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, TargetError
 from gongkai.model import Disclosure
 
 SINK = f"{__name__}:spool_document"
@@ -98,13 +100,26 @@ def merge_batch(ledger: Ledger, out: Path) -> Merged:
 
 
 def serve() -> None:
-    """The other process: one order in, one report out."""
-    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Order)
+    """The other process: one order in, one report out. It ends when the batch does, wherever it is."""
+    size = int.from_bytes(sys.stdin.buffer.read(4), "big")
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Order)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         report = _carried_out(order)
     except GongkaiError as error:
         report = _Report(error=error.code, told=(error.what, error.where, error.remedy))
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        report = _Report(error="GongkaiError", told=(f"数据集未能更新：{what}", order.out, "再次运行会接着做"))
     sys.stdout.buffer.write(msgspec.msgpack.encode(report))
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    # Two merges at once would take each other's parts for leftovers: none may outlive the batch that holds the lock.
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
 
 
 def _carried_out(order: _Order) -> _Report:
@@ -127,11 +142,19 @@ def lacking_documents(out: Path, current: Mapping[str, str]) -> set[str]:
 
 def _elsewhere(order: _Order) -> _Report:
     command = [sys.executable, "-X", "utf8", "-c", _CODE, *sys.path]
-    done = subprocess.run(command, input=msgspec.msgpack.encode(order), capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise GongkaiError(f"数据集未能更新：{last or f'退出码 {done.returncode}'}", order.out, "再次运行会接着做")
-    report = msgspec.msgpack.decode(done.stdout, type=_Report)
+    data = msgspec.msgpack.encode(order)
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        with suppress(OSError):  # it ended: its exit code tells
+            process.stdin.write(len(data).to_bytes(4, "big") + data)
+            process.stdin.flush()
+        answer = process.stdout.read()
+        code = process.wait()
+    if code:
+        raise TargetError(f"数据集未能更新：子进程意外结束（退出码 {code}）", order.out, "再次运行会接着做")
+    report = msgspec.msgpack.decode(answer, type=_Report)
     if report.error:
         kind = getattr(errors, report.error, GongkaiError)
         raise kind(*report.told)
