@@ -102,6 +102,8 @@ class Extras:
         if self._fills_dataset(running.out):
             merged = merge_batch(running.ledger, running.out)
             say(f"数据集：{merged.documents:,} 份文件，新增 {merged.added:,}，移除 {merged.removed:,}")
+            if merged.missing:
+                say(f"{len(merged.missing)} 份文件没有数据行，再次运行会补上")
             written.append(running.out / FOLDER)
         if self.bag:
             written.append(pack_batch(running.ledger, running.out, self.information))

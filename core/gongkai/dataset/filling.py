@@ -36,16 +36,14 @@ _CODE = "import sys; sys.path[:] = sys.argv[1:]; from gongkai.dataset.filling im
 
 
 class _Order(msgspec.Struct):
-    """Work for the other process: `current` is doc_id → fingerprint; lookup: only tell which of them have no rows."""
+    """A merge for the other process: `current` is doc_id → fingerprint."""
 
     out: str
     current: dict[str, str]
-    lookup: bool = False
 
 
 class _Report(msgspec.Struct):
     merged: Merged | None = None
-    lacking: list[str] = []
     error: str = ""
     told: tuple[str, str, str] = ("", "", "")
 
@@ -81,11 +79,8 @@ def reopen_lacking(ledger: Ledger, out: Path) -> int:
     Such are those of a run without a dataset, and all where someone deleted it. UsageError without pyarrow.
     """
     pyarrow()
-    current = current_documents(ledger)
-    if not current:
-        return 0
-    lacking = _elsewhere(_Order(str(out), current, lookup=True)).lacking
-    for doc_id in lacking:
+    lacking = lacking_documents(out, current_documents(ledger))
+    for doc_id in sorted(lacking):
         ledger.execute("UPDATE sources SET done_fingerprint = '' WHERE done_sha256 = ?", (doc_id,))
     ledger.commit()
     return len(lacking)
@@ -94,7 +89,10 @@ def reopen_lacking(ledger: Ledger, out: Path) -> int:
 def merge_batch(ledger: Ledger, out: Path) -> Merged:
     """After a run: bring the dataset to what the ledger says; raises as `merge` does."""
     ledger.commit()
-    merged = _elsewhere(_Order(str(out), current_documents(ledger))).merged
+    current = current_documents(ledger)
+    if held_documents(out / FOLDER) == current and not spool_of(out).members():
+        return Merged(len(current), 0, 0, ())
+    merged = _elsewhere(_Order(str(out), current)).merged
     assert merged is not None
     return merged
 
@@ -105,7 +103,8 @@ def serve() -> None:
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Order)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        report = _carried_out(order)
+        out = Path(order.out)
+        report = _Report(merge(out / FOLDER, order.current, spool_of(out)))
     except GongkaiError as error:
         report = _Report(error=error.code, told=(error.what, error.where, error.remedy))
     except Exception as error:
@@ -120,13 +119,6 @@ def _end_with_parent() -> None:
     # Two merges at once would take each other's parts for leftovers: none may outlive the batch that holds the lock.
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)
-
-
-def _carried_out(order: _Order) -> _Report:
-    out = Path(order.out)
-    if order.lookup:
-        return _Report(lacking=sorted(lacking_documents(out, order.current)))
-    return _Report(merge(out / FOLDER, order.current, spool_of(out)))
 
 
 def lacking_documents(out: Path, current: Mapping[str, str]) -> set[str]:

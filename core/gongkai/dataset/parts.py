@@ -37,6 +37,11 @@ class Part(msgspec.Struct, frozen=True):
     year: str
     name: str
 
+    @property
+    def number(self) -> int | None:
+        """The year; None where it is not known."""
+        return None if self.year == UNKNOWN_YEAR else int(self.year)
+
     def path(self, table: str) -> str:
         """The file of a table, relative to the dataset, in Hive's fashion."""
         return f"{table}/year={self.year}/{self.name}.parquet"
@@ -125,13 +130,3 @@ def read_by_document(path: Path) -> dict[str, Any]:
         doc_id: whole.slice(start, end - start)
         for doc_id, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
     }
-
-
-def read_members(path: Path, year: str) -> list[Member]:
-    """The documents of a part of the table `documents`."""
-    both = pyarrow("parquet").read_table(path, columns=["doc_id", "fingerprint"], partitioning=None)
-    number = None if year == UNKNOWN_YEAR else int(year)
-    return [
-        Member(doc_id, fingerprint, number)
-        for doc_id, fingerprint in zip(both["doc_id"].to_pylist(), both["fingerprint"].to_pylist(), strict=True)
-    ]

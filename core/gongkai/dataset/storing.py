@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from gongkai.dataset.columns import shapes
-from gongkai.dataset.parts import Member, Part, arrange, arrow_table, encode_part, read_by_document, read_members
+from gongkai.dataset.parts import Member, Part, arrange, arrow_table, encode_part, read_by_document
 from gongkai.dataset.spool import Spool
 from gongkai.errors import DamagedError, TargetError
 from gongkai.storing import store
@@ -25,18 +25,31 @@ _REMEDY = "请删除数据集文件夹，再次运行 gongkai batch --dataset"
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The files that count, relative to the dataset, by table; `dataset` is the number of its form."""
+    """What counts; `dataset` is the number of its form.
+
+    `files` are the files by table, relative to the dataset; `documents` the documents by part: `year=…/name` →
+    doc_id → fingerprint.
+    """
 
     dataset: int
-    files: dict[str, list[str]]
+    files: dict[str, list[str]] = {}
+    documents: dict[str, dict[str, str]] = {}
 
-    def parts(self) -> list[Part]:
-        """The parts, by the one table in which every document has a row."""
-        return [Part(*_year_and_name(path)) for path in self.files.get("documents", [])]
-
-    def all_files(self) -> list[str]:
+    def all_files(self) -> set[str]:
         """The files of all tables."""
-        return [path for paths in self.files.values() for path in paths]
+        return {path for paths in self.files.values() for path in paths}
+
+    def parts(self) -> dict[Part, list[Member]]:
+        """The documents of every part."""
+        return {
+            (part := _part(place)): [Member(doc_id, converted, part.number) for doc_id, converted in inside.items()]
+            for place, inside in self.documents.items()
+        }
+
+
+def _part(place: str) -> Part:
+    year, _, name = place.removeprefix("year=").partition("/")
+    return Part(year, name)
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ def merge(dataset: Path, current: Mapping[str, str], spool: Spool) -> Merged:
     Documents it has with that fingerprint stay, the others come out of the spool; only parts whose documents change
     are written. Then the spool is emptied. TargetError where the disk refuses, DamagedError for a damaged file.
     """
-    manifest = read_manifest(dataset) or Manifest(_FORM, {})
+    manifest = read_manifest(dataset) or Manifest(_FORM)
     old = _whole_parts(dataset, manifest)
     stored = {member.doc_id: part for part, members in old.items() for member in members}
     kept = {one for members in old.values() for one in members if current.get(one.doc_id) == one.fingerprint}
@@ -82,7 +95,7 @@ def merge(dataset: Path, current: Mapping[str, str], spool: Spool) -> Merged:
     listed = _write_parts(dataset, manifest, old, arrange([*kept, *fresh]), rows)
     if listed != manifest:
         store(msgspec.json.format(msgspec.json.encode(listed), indent=1), dataset / MANIFEST)
-    _sweep(dataset, frozenset(listed.all_files()))
+    _sweep(dataset, listed.all_files())
     spool.remove(spooled)
     here = known | {member.doc_id for member in fresh}
     missing = tuple(sorted(doc_id for doc_id in current if doc_id not in here))
@@ -96,27 +109,14 @@ def held_documents(dataset: Path) -> dict[str, str]:
     return {member.doc_id: member.fingerprint for members in parts.values() for member in members}
 
 
-def _year_and_name(path: str) -> tuple[str, str]:
-    _, year, name = path.split("/")
-    return year.removeprefix("year="), name.removesuffix(".parquet")
-
-
 def _whole_parts(dataset: Path, manifest: Manifest) -> dict[Part, list[Member]]:
     # A part that lost a file is as good as gone: its documents are missing and can come back.
-    listed = set(manifest.all_files())
-    parts = {}
-    for part in manifest.parts():
-        own = [path for path in map(part.path, shapes()) if path in listed]
-        if all((dataset / path).is_file() for path in own):
-            parts[part] = _readable(dataset / part.path("documents"), part.year)
-    return parts
-
-
-def _readable(path: Path, year: str) -> list[Member]:
-    try:
-        return read_members(path, year)
-    except (OSError, ValueError) as error:  # pyarrow's errors are kinds of these
-        raise DamagedError(f"数据集的文件已损坏：{error}", str(path), _REMEDY) from error
+    listed = manifest.all_files()
+    return {
+        part: members
+        for part, members in manifest.parts().items()
+        if all((dataset / path).is_file() for path in listed & set(map(part.path, shapes())))
+    }
 
 
 @dataclass
@@ -141,10 +141,12 @@ class _Rows:
         return {name: rows[member.doc_id] for name, rows in self._open[part].items() if member.doc_id in rows}
 
     def _read(self, part: Part) -> dict[str, dict[str, Any]]:
-        listed = set(self.manifest.all_files())
-        return {
-            name: read_by_document(self.dataset / part.path(name)) for name in shapes() if part.path(name) in listed
-        }
+        listed = self.manifest.all_files()
+        paths = {name: self.dataset / part.path(name) for name in shapes() if part.path(name) in listed}
+        try:
+            return {name: read_by_document(path) for name, path in paths.items()}
+        except (OSError, ValueError) as error:  # pyarrow's errors are kinds of these
+            raise DamagedError(f"数据集的文件已损坏：{error}", str(self.dataset / part.path("*")), _REMEDY) from error
 
 
 def _write_parts(
@@ -154,7 +156,7 @@ def _write_parts(
     wanted: Mapping[Part, list[Member]],
     rows: _Rows,
 ) -> Manifest:
-    listed = set(manifest.all_files())
+    listed = manifest.all_files()
     have = set(old)
     files: dict[str, list[str]] = {name: [] for name in shapes()}
     for part, members in wanted.items():
@@ -163,7 +165,11 @@ def _write_parts(
         )
         for name, paths in files.items():
             paths.extend({part.path(name)} & written)
-    return Manifest(_FORM, files)
+    documents = {
+        f"year={part.year}/{part.name}": {member.doc_id: member.fingerprint for member in members}
+        for part, members in wanted.items()
+    }
+    return Manifest(_FORM, files, documents)
 
 
 def _write(dataset: Path, part: Part, members: Iterable[Member], rows: _Rows) -> set[str]:
@@ -177,7 +183,7 @@ def _write(dataset: Path, part: Part, members: Iterable[Member], rows: _Rows) ->
     return {part.path(name) for name in pieces}
 
 
-def _sweep(dataset: Path, listed: frozenset[str]) -> None:
+def _sweep(dataset: Path, listed: set[str]) -> None:
     """Remove what the manifest does not name: parts that were replaced, and what killed runs left."""
     try:
         for table in shapes():
