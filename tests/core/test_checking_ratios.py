@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import gongkai
 from gongkai.checking.narrative import Passage, slot_equations, slot_pattern
 from gongkai.checking.ratios import ratio_findings
 from gongkai.labels import fold
@@ -73,3 +76,44 @@ def test_an_amount_of_another_year_stands_in_no_table() -> None:
     slot = Slot("x", "收入", "收入总计{amount}", ())
     found = [list(slot_equations([Passage("b1", fold(one), "")], (), [slot], {}, 2023)) for one in sentences]
     assert [len(one) for one in found] == [0, 0, 1]
+
+
+def errors_of(folder: Path, text: str) -> list[str]:
+    source = folder / "公开.txt"
+    source.write_text(text, encoding="utf-8")
+    return [one.message for one in gongkai.read(source).findings if one.severity == "error"]
+
+
+SUMMARY = """某县水利局2024年部门预算
+
+收支预算总表
+
+单位：万元
+
+收入\t\t支出\t\t支出用途\t
+项目\t预算数\t项目\t预算数\t项目\t预算数
+一、财政拨款\t9.00\t一、农林水支出\t9.00\t一、基本支出\t9.00
+当年收入小计\t9.00\t当年支出小计\t9.00\t\t
+上年结转资金\t\t结转下年资金\t\t\t
+收入合计\t9.00\t支出合计\t9.00\t支出合计\t9.00
+"""
+
+THREE_PUBLIC = """某县水利局2024年部门预算
+
+一般公共预算“三公”经费、会议费、培训费支出预算表
+
+单位：万元
+
+合计\t小计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\t会议费\t培训费
+13.70\t9.20\t\t7.20\t2.00\t1.50\t3.00
+"""
+
+
+@pytest.mark.parametrize("text", [SUMMARY, THREE_PUBLIC])
+def test_a_layout_that_lost_its_parts_is_no_error(text: str, tmp_path: Path) -> None:
+    """Blank parts of a printed total, and two totals under no head, can't be checked: nothing is said against them."""
+    assert errors_of(tmp_path, text) == []
+
+
+def test_a_wrong_total_is_still_an_error(tmp_path: Path) -> None:
+    assert errors_of(tmp_path, SUMMARY.replace("收入合计\t9.00", "收入合计\t6.00"))

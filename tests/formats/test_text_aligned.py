@@ -123,3 +123,20 @@ def test_each_page_has_its_own_grid() -> None:
     document = read_text(f"{HEAD}\n{table}\n\f{table}\n\f")
     assert len(grids(document)) == 2
     assert document.source.pages == 2
+
+
+def test_a_panel_that_drifts_keeps_its_codes_and_names_apart() -> None:
+    """Where the left panel ends, the right one stands further left: its names come under the codes above."""
+    head = [
+        "经济分类                           经济分类",
+        "           科目名称        决算数                     科目名称      决算数",
+    ]
+    left = [("301", "工资福利支出", "90.00"), ("30101", "基本工资", "60.00"), ("30103", "奖金", "30.00")]
+    right = [("302", "商品和服务支出", "12.00"), ("30201", "办公费", "8.00"), ("30202", "印刷费", "4.00")]
+    lower = [("310", "资本性支出", "9.00"), ("31002", "办公设备购置", "5.00"), ("31022", "无形资产购置", "4.00")]
+    lines = [f"{a:<9}{b:<14}{c:>6}     {d:<8}{e:<12}{f:>10}" for (a, b, c), (d, e, f) in zip(left, right, strict=True)]
+    lines += [f"{'':<30}{d:<7}{e:<17}{f:>10}" for d, e, f in lower]
+    (grid,) = grids(read_text("\n".join(["单位：万元", *head, "科目编码                           科目编码", *lines])))
+    rows = [list(row) for row in grid]
+    assert rows[-6] == ["301", "工资福利支出", "90.00", "302", "商品和服务支出", "12.00"]
+    assert rows[-1] == ["", "", "", "31022", "无形资产购置", "4.00"]

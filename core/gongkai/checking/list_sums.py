@@ -45,9 +45,13 @@ def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Equation | Gap]:
 def _sums(
     sheet: Sheet, identity: Identity, total: int, rows: Sequence[int], columns: Sequence[int], name: str
 ) -> Iterator[Equation | Gap]:
+    label = f"{name} = 所属{len(rows)}项之和"
     for column in columns:
+        if sheet.is_blank([(total, column)]) or sheet.is_blank([(row, column) for row in rows]):
+            yield Gap(identity.id, label, "合计或各分项为空白", sheet.table.id)
+            continue
         terms = [(1, total, column), *((-1, row, column) for row in rows)]
-        yield sum_equation(sheet, identity, f"{name} = 所属{len(rows)}项之和", terms)
+        yield sum_equation(sheet, identity, label, terms)
 
 
 def _group_sums(sheet: Sheet, identity: GroupSum) -> Iterator[Equation | Gap]:

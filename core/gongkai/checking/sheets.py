@@ -71,6 +71,10 @@ class Sheet:
     def figure(self, row: int, column: int) -> Figure | None:
         return self.figures.get(self.key(row, column))
 
+    def is_blank(self, cells: Sequence[tuple[int, int]]) -> bool:
+        """Whether none of the cells (row, column) prints an amount."""
+        return not any((figure := self.figure(row, column)) and figure.raw for row, column in cells)
+
     def label(self, row: int, panel: int) -> RowLabel:
         """The row's label within a panel; an empty one where it has none."""
         labels = self.reading.rows[row].labels

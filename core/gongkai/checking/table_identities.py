@@ -44,6 +44,9 @@ def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
                 continue
             panel, row = parent or totals[0]
             name = sheet.label(row, panel).label or sheet.label(row, panel).code
+            if sheet.is_blank([(row, column) for column in sheet.panel_columns[panel]]):
+                yield Gap(identity.id, f"{name} = 所属{len(children)}项之和", "该行没有金额", sheet.table.id)
+                continue
             for nth in range(len(sheet.panel_columns[panel])):
                 total = sheet.total_column(panel, row, nth) if parent is None else sheet.panel_columns[panel][nth]
                 terms = [(1, row, total), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
@@ -127,7 +130,7 @@ def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
             if not signed:
                 continue
             for column in columns:
-                if not any((part := sheet.figure(other, column)) and part.raw for _, other in signed):
+                if sheet.is_blank([(other, column) for _, other in signed]):
                     yield Gap(identity.id, identity.label, "各分项均为空白", sheet.table.id)
                     continue
                 terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]

@@ -11,6 +11,7 @@ from gongkai_formats.text.segments import Row, Segment, is_code, is_figure
 
 _GRAZE = 2
 _CLEARLY = 3
+_FEWEST = 3
 
 
 class Column(NamedTuple):
@@ -54,11 +55,22 @@ def _part(zone: list[Segment], owner: dict[int, int]) -> list[Column]:
         part = pending.pop()
         cut = _best_cut(part, owner)
         halves = [] if cut is None else [[s for s in part if s.centre < cut], [s for s in part if s.centre >= cut]]
+        halves = _codes_apart(part, owner) or halves
         if cut is None or not all(halves):
             done.append(Column(min(s.left for s in part), max(s.right for s in part)))
         else:
             pending += halves
     return sorted(done)
+
+
+def _codes_apart(part: list[Segment], owner: dict[int, int]) -> list[list[Segment]]:
+    """Codes and what they name, where rows drift so far that one row's names stand under another's codes."""
+    codes = {owner[id(s)]: s for s in part if is_code(s.text)}
+    rest = [s for s in part if not is_code(s.text)]
+    if len(codes) < _FEWEST or len(rest) < _FEWEST or len(codes) + len(rest) < len(part):
+        return []
+    behind = all(s.left >= codes[owner[id(s)]].right for s in rest if owner[id(s)] in codes)
+    return [list(codes.values()), rest] if behind else []
 
 
 def _best_cut(part: list[Segment], owner: dict[int, int]) -> float | None:
@@ -99,7 +111,7 @@ def _range(segment: Segment, columns: list[Column], free: int, after: int | None
     shared = [min(segment.right, column.right) - max(segment.left, column.left) for column in columns]
     touched = [number for number in range(free, len(columns)) if shared[number] > 0]
     most = max(shared[free:])
-    if most > 2 * _GRAZE:
+    if most >= 2 * _GRAZE:
         touched = [number for number in touched if shared[number] > _GRAZE]
     if (len(touched) == 1 and not (spanning and _sticks_out(segment, columns[touched[0]]))) or (
         touched and not spanning
@@ -221,9 +233,9 @@ def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Ro
         near = [
             n for n in (number - 1, number + 1) if 0 <= n < len(result) and not _share_rows(body, column, result[n])
         ]
-        if _is_headed(column, heads) and not _holds_codes(column, body):
+        if _is_headed(column, heads) and not _holds_codes(number, result, body):
             near = [n for n in near if not _is_headed(result[n], heads)]
-        codes = [n for n in near if _holds_codes(column, body) and _holds_codes(result[n], body)]
+        codes = [n for n in near if _holds_codes(number, result, body) and _holds_codes(n, result, body)]
         if not codes and (not near or len(inside) > 2 or len(body) < 4 or any(is_figure(s.text) for s in inside)):
             number += 1
             continue
@@ -234,8 +246,11 @@ def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Ro
     return result
 
 
-def _holds_codes(column: Column, rows: Sequence[Row]) -> bool:
-    inside = [s.text for row in rows for s in row.segments if column.left <= s.left and s.right <= column.right]
+def _holds_codes(number: int, columns: list[Column], rows: Sequence[Row]) -> bool:
+    """Whether most of what begins in a column is a code; where columns overlap, what begins in the next is the next's."""
+    column = columns[number]
+    end = min((other.left for other in columns if other.left > column.left), default=column.right)
+    inside = [s.text for row in rows for s in row.segments if column.left <= s.left < end and s.right <= column.right]
     return sum(is_code(text) for text in inside) > len(inside) * 0.5
 
 
