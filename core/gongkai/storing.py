@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from gongkai.archives import pack_folder
 from gongkai.errors import TargetError
@@ -39,9 +40,16 @@ def store(written: bytes | Mapping[str, bytes], path: Path) -> None:
         with new_folder(path) as folder:
             _write_folder(written, folder)
         return
+    with new_file(path) as file:
+        file.write(written)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write; at the end of the block it takes the place of what stands at `path`, as with `new_folder`."""
     with _beside(path) as (temporary, place):
         with temporary.open("xb") as file:
-            file.write(written)
+            yield file
         temporary.replace(place)
 
 

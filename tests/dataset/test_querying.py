@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -139,6 +140,18 @@ def test_where_there_is_no_dataset(tmp_path: Path, told: pytest.CaptureFixture[s
     assert "--dataset" in told.readouterr().err
     assert run(["query", str(tmp_path / "no"), "SELECT 1"]) == 3
     assert "没有这个文件夹" in told.readouterr().err
+
+
+def test_a_dataset_that_is_not_whole(out: Path, tmp_path: Path, told: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(out / "dataset", tmp_path / "dataset")
+    part = next((tmp_path / "dataset/facts").rglob("*.parquet"))
+    part.write_bytes(b"PAR1")
+    assert run(["query", str(tmp_path), "SELECT sum(value) FROM facts", "-o", str(tmp_path / "a.csv")]) == 3
+    assert "已损坏" in told.readouterr().err
+    part.unlink()
+    assert run(["query", str(tmp_path), "SELECT sum(value) FROM facts"]) == 3
+    assert "再试一次" in told.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dataset"]
 
 
 def test_without_the_extra(

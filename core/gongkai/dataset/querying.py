@@ -13,7 +13,7 @@ from gongkai.dataset.columns import shapes
 from gongkai.dataset.libraries import duckdb, pyarrow
 from gongkai.dataset.parts import UNKNOWN_YEAR, schema
 from gongkai.dataset.storing import Manifest, read_manifest
-from gongkai.errors import SourceError, UsageError
+from gongkai.errors import DamagedError, SourceError, UsageError
 
 FOLDER = "dataset"
 """Where a batch keeps its dataset, below its output folder."""
@@ -127,6 +127,10 @@ def _told(sql: str) -> Iterator[None]:
     try:
         yield
     except library.Error as error:
+        if "Parquet" in str(error):
+            raise DamagedError(
+                "数据集的文件已损坏", _named(str(error)), "请删除数据集文件夹，再次运行 gongkai batch"
+            ) from error
         raise UsageError(
             _one_line(str(error), sql), "SQL", "DESCRIBE facts 可查看各列，SHOW TABLES 可查看各表"
         ) from error
@@ -144,3 +148,9 @@ def _one_line(message: str, sql: str) -> str:
     line = re.search(r"^LINE (\d+): ", message, re.MULTILINE)
     where = f"（第 {line[1]} 行）" if line and "\n" in sql.strip() else ""
     return f"{_KINDS.get(match['kind'], match['kind'])}：{what}{where}"
+
+
+def _named(message: str) -> str:
+    """The file that an error names."""
+    match = re.search(r"'([^']*\.parquet)'", message)
+    return match[1] if match else ""
