@@ -145,13 +145,13 @@ def test_bags_hold_any_name(tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
     bag = Bag(tmp_path / "bag")
     bag.add_file("data/one\nline.txt", tmp_path / "source")
-    bag.add_bytes("data/甲/乙.txt", b"")
+    bag.add_pieces("data/甲/乙.txt", [])
     bag.finish({})
     assert bagit.Bag(str(tmp_path / "bag")).validate(processes=1)
     assert encode_path("50%\r\n") == "50%25%0D%0A"
     for stray in ("../x", "/x", "data/../../x"):
         with pytest.raises(TargetError, match="越出"):
-            bag.add_bytes(stray, b"")
+            bag.add_pieces(stray, [])
 
 
 def test_information_is_checked() -> None:

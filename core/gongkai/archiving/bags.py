@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from gongkai.archives import is_inner_path
@@ -33,19 +34,20 @@ class Bag:
 
     def add_file(self, path: str, source: Path) -> Packed:
         """Copy a file into the payload and hash what was copied. OSError where it cannot be read or written."""
-        target = self._target(path)
-        digest, size = hashlib.sha256(), 0
-        with source.open("rb") as inward, target.open("xb") as outward:
-            while block := inward.read(_BLOCK):
-                digest.update(block)
-                outward.write(block)
-                size += len(block)
-        return self._packed(Packed(path, size, digest.hexdigest()))
+        with source.open("rb") as file:
+            return self.add_pieces(path, iter(partial(file.read, _BLOCK), b""))
 
-    def add_bytes(self, path: str, data: bytes) -> Packed:
-        """Put bytes into the payload."""
-        self._target(path).write_bytes(data)
-        return self._packed(Packed(path, len(data), hashlib.sha256(data).hexdigest()))
+    def add_pieces(self, path: str, pieces: Iterable[bytes]) -> Packed:
+        """Put bytes into the payload, piece by piece."""
+        digest, size = hashlib.sha256(), 0
+        with self._target(path).open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+                size += len(piece)
+        packed = Packed(path, size, digest.hexdigest())
+        self.payload.append(packed)
+        return packed
 
     def finish(self, information: Mapping[str, str]) -> None:
         """Write the tag files: declaration, information (label → text, in order), manifests."""
@@ -61,10 +63,6 @@ class Bag:
         encoded["tagmanifest-sha256.txt"] = _manifest(sums).encode()
         for name, data in encoded.items():
             (self.folder / name).write_bytes(data)
-
-    def _packed(self, file: Packed) -> Packed:
-        self.payload.append(file)
-        return file
 
     def _target(self, path: str) -> Path:
         if not is_inner_path(path):

@@ -96,10 +96,10 @@ def pack_batch(ledger: Ledger, out: Path, information: Mapping[str, str]) -> Pat
         for full, outcome, events in _sources(ledger):
             rows.writerow(_pack_source(bag, contents, out, full, outcome, events))
         _pack_rest(bag, contents, out)
-        contents.files.append((bag.add_bytes("data/ledger.csv", page.getvalue().encode()), "text/csv", ""))
+        contents.files.append((bag.add_pieces("data/ledger.csv", [page.getvalue().encode()]), "text/csv", ""))
         _close(contents)
-        premis = "".join(write_premis(contents.files, contents.events, contents.agents.values()))
-        bag.add_bytes("data/premis.xml", premis.encode())
+        premis = write_premis(contents.files, contents.events, contents.agents.values())
+        bag.add_pieces("data/premis.xml", (piece.encode() for piece in premis))
         bag.finish(
             {
                 **information,
@@ -176,7 +176,7 @@ def _add_source(bag: Bag, contents: _Contents, full: str, outcome: Outcome) -> P
     place = contents.free_path(f"data/sources/{full}", outcome.path)
     if is_package(path):  # a data package is one source: the zip that was hashed
         data = open_source(path, Limits(), {}).data
-        file = bag.add_bytes(f"{place}.zip", data)
+        file = bag.add_pieces(f"{place}.zip", [data])
     else:
         try:
             file = bag.add_file(place, path)
