@@ -38,7 +38,7 @@ class Extras:
         if not self.cluster:
             raise UsageError("写到别处的地址须用 --cluster", target, "如 --cluster local:4")
         if self.bag:
-            raise UsageError("档案包只能由本机的结果装成", "--bag", "请让 -o 指向文件夹")
+            raise UsageError("档案包只能装本机的结果", "--bag", "请让 -o 指向文件夹")
         home = target.rstrip("/").rpartition("/")[2] or "out"
         say(f"台账与报告在本机 {home}")
         return home
@@ -67,6 +67,8 @@ class Extras:
         far = [source for source in plain if is_url(source)]
         if far and not self.cluster:
             raise UsageError("读取别处的地址须用 --cluster", far[0], "如 --cluster local:4")
+        if far and self.bag:
+            raise UsageError("档案包只能装本机的来源", "--bag", "请先把来源取到文件夹")
         yield from finder.find([source for source in plain if not is_url(source)])
         for url in far:
             yield from find_sources(url, finder.stem)
