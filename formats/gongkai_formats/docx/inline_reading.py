@@ -170,10 +170,11 @@ class InlineReader:
         """A drawing: its text boxes, word art, and its name where it shows a picture or chart."""
         boxes = list(_outermost(drawn))
         inline.boxes += boxes
+        pictured = any(True for _ in drawn.iter(DRAWING + "blip", VML + "imagedata", CHART + "chart"))
         anchor = drawn.find(PLACED + "anchor")
         if anchor is None and drawn.tag == W + "pict":
             anchor = next((item for item in drawn if "position:absolute" in item.get("style", "")), None)
-        if anchor is not None:
+        if anchor is not None and (boxes or not pictured):
             inline.placed.append((anchor, boxes[0] if boxes else None))
         for path in drawn.iter(VML + "textpath"):
             inline.watermarks.append(path.get("string", ""))

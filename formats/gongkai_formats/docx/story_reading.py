@@ -116,9 +116,9 @@ class Story:
         return ("list_item", 0) if self.inline.styles.is_bullet(facts, style) else ("", 0)
 
     def _add_drawn(self, inline: Inline, path: str, depth: int) -> None:
-        if len(inline.placed) >= FEWEST and len(inline.placed) == len(inline.boxes) + _ruled(inline):
+        if len(inline.boxes) >= FEWEST and len(inline.boxes) == sum(box is not None for _, box in inline.placed):
             self.items += read_pages([self._placed(*one, path, number) for number, one in enumerate(inline.placed)])
-            return
+            inline.boxes = []
         for number, box in enumerate(inline.boxes):
             self._open(box, f"{path}/b{number}/", depth)
         for text in filter(str.strip, inline.watermarks):
@@ -187,11 +187,6 @@ class Story:
             else:
                 lines += (item.text or "" for item in box.iter(T))
         return lines
-
-
-def _ruled(inline: Inline) -> int:
-    """How many of the placed things are no text boxes, where there are no pictures among them."""
-    return sum(box is None for _, box in inline.placed) if not inline.figures else -1
 
 
 def _spot(anchor: Element) -> tuple[int, int, int, int]:
