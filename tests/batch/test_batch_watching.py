@@ -65,7 +65,10 @@ def test_what_arrives_is_converted_until_ctrl_c(tmp_path: Path) -> None:
                 time.sleep(0.05)
         (tmp_path / "in" / "copy.txt").write_text(text_of(1), encoding="utf-8", newline="\n")
         wait_for(tmp_path / "out" / "sub" / "slow.gongkai.json")
-        time.sleep(0.8)
+        deadline = time.monotonic() + 30
+        while set(outcomes(tmp_path / "out")) < {"d1.txt", "slow.txt", "copy.txt"}:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)

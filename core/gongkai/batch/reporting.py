@@ -135,7 +135,7 @@ def _page(ledger: Ledger, out: Path, counts: Counts, statistics: Statistics, wri
         kinds=_KINDS,
         severities=_SEVERITIES,
         catalogue={code: meaning for code, (_, meaning) in CATALOGUE.items()},
-        shares=list(zip([f"{n}0%" for n in range(10)] + ["100%"], statistics.proof_shares, strict=True)),
+        shares=list(zip([f"{10 * n}%" for n in range(10)] + ["100%"], statistics.proof_shares, strict=True)),
         amounts=list(zip(_classes(), statistics.amount_classes, strict=True)),
         failed=_first(ledger, _FAILURES, failed=True),
         failures_shown=_FAILURES,
