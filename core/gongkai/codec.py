@@ -16,8 +16,6 @@ from gongkai.model import Disclosure
 SCHEMA = 1
 """Number of the JSON form. It changes when the form does, apart from the package's version and the hook API."""
 
-MARK = "gongkai"
-
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The JSON file: its schema number and the disclosure."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Union
 
@@ -69,11 +69,6 @@ def wider_gap(one: GapKind, other: GapKind) -> GapKind:
     if "page" in (one, other):
         return "page"
     return one or other
-
-
-def grids_after(items: Sequence[Item]) -> list[int]:
-    """Positions of the grids."""
-    return [position for position, item in enumerate(items) if isinstance(item, GridItem)]
 
 
 def join_text(first: str, second: str) -> str:

@@ -14,8 +14,6 @@ from gongkai.model import Arithmetic
 State = Literal["converted", "converted_with_findings", "failed", "skipped"]
 """How a source ends. With findings: at least one error or warning; remarks of severity info do not count."""
 
-STATES: tuple[State, ...] = ("converted", "converted_with_findings", "failed", "skipped")
-
 
 class Recipe(msgspec.Struct, frozen=True):
     """How every source of a batch is converted. Two equal recipes with equal plugins give equal bytes.

@@ -17,12 +17,11 @@ from gongkai.checking.figures import ZERO, Figure, FigureKey
 
 
 class State(StrEnum):
-    """What came of an identity."""
+    """What came of an equation; an identity that gave none is a `Gap`."""
 
     HOLDS = "holds"
     ROUNDING = "rounding"
     VIOLATED = "violated"
-    NOT_EVALUABLE = "not_evaluable"
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):

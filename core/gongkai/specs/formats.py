@@ -20,7 +20,6 @@ class Limits:
     pages: int = 5_000
     glyphs_per_page: int = 200_000
     cells_per_table: int = 5_000_000
-    seconds_per_page: float = 60.0
 
 
 @dataclass(frozen=True)

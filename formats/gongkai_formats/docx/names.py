@@ -26,7 +26,7 @@ TRANSITIONAL = tuple(
 """Namespaces of strict documents and those of all others."""
 
 BODY, P, T, TBL, TR, TC = (W + name for name in ("body", "p", "t", "tbl", "tr", "tc"))
-PPR, RPR, VAL, SDT, SDT_CONTENT = (W + name for name in ("pPr", "rPr", "val", "sdt", "sdtContent"))
+PPR, RPR, VAL = (W + name for name in ("pPr", "rPr", "val"))
 TEXT_BOX = W + "txbxContent"
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
 

@@ -42,7 +42,6 @@ class Style:
     angle: int = 0
     bold: bool = False
     grey: int = 0
-    coloured: bool = False
 
 
 def _no_clip(order: int) -> None:

@@ -184,7 +184,7 @@ def _styles(text: Any, frame: Frame) -> Callable[[int], Style]:
         pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
         levels = [255 - (255 - c.value) * alpha.value // 255 for c in (red, green, blue)]
         bold = pdfium.FPDFTextObj_GetTextRenderMode(item) == 2 or _heavy(item, fonts)
-        return Style(angle % 360, bold, sum(levels) // 3, max(levels) - min(levels) > 40)
+        return Style(angle % 360, bold, sum(levels) // 3)
 
     return style
 

@@ -147,7 +147,7 @@ class _Collector(PDFTextDevice):
         name = str(getattr(font, "fontname", "") or "").lower()
         bold = self._mode == 2 or any(part in name for part in _HEAVY_NAMES)
         levels = _levels(getattr(graphicstate, "ncolor", 0))
-        return Style(angle % 360, bold, sum(levels) // 3, max(levels) - min(levels) > 40)
+        return Style(angle % 360, bold, sum(levels) // 3)
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         colour = graphicstate.scolor if stroke else graphicstate.ncolor

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gongkai.model import TextSpan
-
 _BREAKS = re.compile("[\f\r]")
 
 
@@ -53,11 +51,3 @@ def count_pages(lines: list[Line]) -> int | None:
     if not lines or lines[0].page is None:
         return None
     return max((line.page or 1 for line in lines if not line.text.isspace() and line.text), default=1)
-
-
-def trimmed_span(line: Line, start: int = 0, end: int | None = None) -> TextSpan:
-    """The place of a part of a line without its outer blanks; offsets count in the physical line."""
-    piece = line.text[start:end]
-    inner = piece.strip()
-    offset = line.start + start + (len(piece) - len(piece.lstrip()) if inner else 0)
-    return TextSpan(line.number, offset, offset + len(inner), line.page)

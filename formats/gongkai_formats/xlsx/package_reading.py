@@ -6,7 +6,6 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import IO, NamedTuple
 from urllib.parse import unquote
 
@@ -188,8 +187,3 @@ def read_shared_texts(package: Package, workbook: str) -> list[str]:
     for part in package.related(workbook, "sharedStrings")[:1]:
         package.events(part, Handlers(lambda name, _: gatherer.start(name), end, gatherer.text))
     return texts
-
-
-def chart_parts(package: Package, drawing: str) -> Iterator[str]:
-    """The charts a drawing shows."""
-    yield from package.related(drawing, "chart")

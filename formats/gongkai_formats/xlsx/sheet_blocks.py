@@ -28,13 +28,12 @@ Span = tuple[int, int]
 
 
 class _Row(NamedTuple):
-    """A row with print: its number, cells with text, first and last boxed column (0: none)."""
+    """A row with print or boxes: its number, its cells, how many of them print, whether any is boxed."""
 
     number: int
     cells: list[PrintedCell]
     texts: int
-    first_box: int
-    last_box: int
+    boxed: bool
 
 
 class SheetBlocks:
@@ -83,14 +82,9 @@ class SheetBlocks:
 
     def _row(self, number: int) -> _Row | None:
         cells = self._sheet.rows[number]
-        texts = first = last = 0
-        for column, text, style in cells:
-            if text and not text.isspace():
-                texts += 1
-            if self._sheet.look(style).boxed:
-                first = first or column
-                last = column
-        return _Row(number, cells, texts, first, last) if texts or first else None
+        texts = sum(bool(text) and not text.isspace() for _, text, _ in cells)
+        boxed = any(self._sheet.look(style).boxed for _, _, style in cells)
+        return _Row(number, cells, texts, boxed) if texts or boxed else None
 
     def _band(self, band: list[_Row]) -> Iterator[BareItem]:
         runs = _runs(band)
@@ -236,11 +230,10 @@ def _runs(band: list[_Row]) -> list[tuple[bool, list[_Row]]]:
     whose boxes go on below them."""
     runs: list[tuple[bool, list[_Row]]] = []
     for row in band:
-        boxed = row.first_box > 0
-        if runs and runs[-1][0] == boxed:
+        if runs and runs[-1][0] == row.boxed:
             runs[-1][1].append(row)
         else:
-            runs.append((boxed, [row]))
+            runs.append((row.boxed, [row]))
     joined: list[tuple[bool, list[_Row]]] = []
     for place, (boxed, rows) in enumerate(runs):
         above = joined[-1] if joined and joined[-1][0] else None
