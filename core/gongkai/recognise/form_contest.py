@@ -1,4 +1,4 @@
-"""Which variant explains a form: pins, region, years, share of anchors; ties are named."""
+"""Which variant explains a form: pins, region, scope, years, share of anchors; ties are named."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gongkai.findings import finding
 from gongkai.labels import fold
 from gongkai.model import Disclosure, Finding, IndicatorForm
 from gongkai.recognise.form_reading.tokens import label_key, short_key
+from gongkai.recognise.parts import titled_scope
 from gongkai.specs import FormVariant, region_fits, years_fit
 
 THRESHOLD = 0.6
@@ -17,6 +18,8 @@ THRESHOLD = 0.6
 
 _GLUED = 60
 """A cell up to this length may hold several labels that a scan glued together."""
+
+_SCOPES = {"project": "项目", "department": "部门整体"}
 
 _PROVINCE = re.compile("省|自治区|特别行政区|北京|天津|上海|重庆")
 # A city or county alone may lie in any province: it contradicts no region.
@@ -97,6 +100,8 @@ def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place:
     refused = ""
     if _PROVINCE.search(place) and not fits:
         refused = f"地区不符（{'/'.join(variant.region)}）"
+    elif titled_scope(title) not in ("", variant.scope):
+        refused = f"范围不符（标题所称是{_SCOPES[titled_scope(title)]}）"
     elif not years_fit(variant.years, year):
         refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
     elif score < THRESHOLD:

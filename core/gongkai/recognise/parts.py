@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from gongkai.labels import fold
 from gongkai.model import Disclosure, Furniture, IndicatorForm, Part
@@ -23,6 +24,13 @@ def read_parts(document: Disclosure) -> tuple[Part, ...]:
 def form_kind(form: IndicatorForm) -> str:
     """dept_ or project_, self_eval or target: from the title; a self-evaluation where scores stand without one."""
     title = fold(form.title)
-    scope = "dept" if _DEPARTMENT.search(title) else "project"
+    scope = "dept" if titled_scope(title) == "department" else "project"
     evaluates = "自评" in title or "评价" in title or (not title and any(item.score for item in form.indicators))
     return f"{scope}_{'self_eval' if evaluates else 'target'}"
+
+
+def titled_scope(title: str) -> Literal["project", "department", ""]:
+    """Whether a folded title names a form of a whole department or of a project; "" where it says neither."""
+    if _DEPARTMENT.search(title):
+        return "department"
+    return "project" if "项目" in title else ""

@@ -83,11 +83,15 @@ class FundList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of an indicator table; `phase` tells the halves of a two-half form apart."""
+    """A column of an indicator table; `phase` tells the halves of a two-half form apart.
+
+    An `optional` column is there only where its head is printed; the head of any other may be lost.
+    """
 
     meaning: ColumnMeaning
     labels: tuple[str, ...]
     phase: str = ""
+    optional: bool = False
 
 
 class FormTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

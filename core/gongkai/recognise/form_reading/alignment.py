@@ -22,7 +22,7 @@ _SHIFT, _SHIFT_MOST = 0.6, 2.0
 _EMPTY_HALF = 0.5
 _SKIP = {
     "level1": 0.0, "stray": 0.0, "level2": 0.2, "level3": 1.0, "operator": 0.6, "target": 1.0, "unit": 0.6,
-    "adjusted": 0.6, "actual": 1.6, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.0, "note": 0.0,
+    "adjusted": 0.6, "actual": 1.6, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.8, "note": 0.0,
 }  # fmt: skip
 _NAME_SKIP = 2.0
 _NO_TARGET = frozenset({"未填报"})
@@ -147,6 +147,8 @@ def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) 
     if level is not None or token.numbered_name:
         return 8.0 if level is None or 1 in level.levels else 6.0
     late = 1.2 if slot.meaning == "target" and token.key in _NO_TARGET else 0.0
+    if token.sign != (slot.meaning == "operator") or (token.measure and slot.meaning != "unit"):
+        late += 1.5
     return late + (
         0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
     )

@@ -18,7 +18,7 @@ from gongkai.recognise.form_reading.tokens import (
 )
 from gongkai.specs.forms import FundColumn, FundList, FundTable
 
-_DASHED = {"weight": 0.0, "score": 0.0, "rate": 0.5}
+_DASHED = {"weight": 0.0, "score": 0.0, "rate": 1.5}
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 
@@ -133,9 +133,9 @@ class MoneyTable:
         columns = self._columns(len(measures))
         shifts = [token.column - columns[place] for place, token in zip(way, figures, strict=True)]
         bend = float(sum(abs(b - a) for a, b in pairwise(shifts)))
-        # A dash says that a source has no weight, rate or score of its own, hardly that it has no amount.
+        # A dash says that a source has no weight or score of its own, hardly that it has no amount.
         bend += sum(
-            _DASHED.get(measures[place], 1.0) for place, token in zip(way, figures, strict=True) if not _amount(token)
+            _DASHED.get(measures[place], 2.0) for place, token in zip(way, figures, strict=True) if not _amount(token)
         )
         return (-3.0 * proofs(measures, amounts) + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
 

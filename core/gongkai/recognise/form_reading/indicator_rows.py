@@ -9,7 +9,15 @@ from decimal import Decimal
 from gongkai.model import FormValue, Indicator, read_amount
 from gongkai.recognise.form_reading.alignment import FIGURES, Slot, align
 from gongkai.recognise.form_reading.levels import level_name
-from gongkai.recognise.form_reading.tokens import Token, cells_of, label_key, places_of, printed_label, short_key
+from gongkai.recognise.form_reading.tokens import (
+    Token,
+    cells_of,
+    label_key,
+    one_line,
+    places_of,
+    printed_label,
+    short_key,
+)
 from gongkai.specs.forms import FormTable
 
 _LEVELS = ("level1", "level2", "level3")
@@ -42,6 +50,8 @@ def slots_of(table: FormTable, heads: dict[int, Token]) -> list[Slot]:
     position = -1
     for index, column in enumerate(table.columns):
         head = heads.get(index)
+        if head is None and column.optional:
+            continue
         position = head.column if head else position + 1
         label = printed_label(head.text) if head else column.labels[0]
         named = open_tree and index == names[-1]
@@ -71,7 +81,7 @@ class Draft:
 
     def text(self, meaning: str) -> str:
         """What is printed in a column; a text torn by a page break is joined."""
-        return "".join(token.text.strip() for token in self.parts.get(meaning, ()))
+        return "".join(one_line(token.text) for token in self.parts.get(meaning, ()))
 
 
 @dataclass
@@ -79,6 +89,7 @@ class IndicatorTable:
     """One table while its rows are read in order."""
 
     table: FormTable
+    heads: dict[int, Token] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     sums: list[FormValue] = field(default_factory=list)
@@ -90,8 +101,11 @@ class IndicatorTable:
     joined: list[int] = field(default_factory=list)
 
     def start(self, heads: dict[int, Token]) -> None:
-        """Take the columns from a head row; a repeated or corrected head changes them on the way."""
-        self.slots = slots_of(self.table, heads)
+        """Take the columns from a head row; a head of two rows adds up, a repeated one changes them on the way."""
+        last = max((token.cell.row for token in self.heads.values()), default=-1)
+        adjoining = all(token.cell.row == last + 1 for token in heads.values())
+        self.heads = {**self.heads, **heads} if adjoining else heads
+        self.slots = slots_of(self.table, self.heads)
 
     @property
     def phases(self) -> list[str]:
@@ -109,6 +123,9 @@ class IndicatorTable:
         if section:
             self._open_section(section, tokens[1:])
             return tokens
+        dots = [token for token in tokens if token.ellipsis]
+        if dots:
+            return [*dots, *(self.read(rest, part_start) if (rest := [t for t in tokens if not t.ellipsis]) else ())]
         places = align(tokens, self.slots)
         pairs = [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
         if not pairs:

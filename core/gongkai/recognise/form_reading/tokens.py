@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gongkai.assemble.stream import join_lines
 from gongkai.labels import fold, fold_label
 from gongkai.model import AmountState, Cell, Grid, Place, read_amount
 
@@ -17,6 +18,10 @@ _VALUE = re.compile(
 )
 _NUMBERED = re.compile(r"指标\d+:")
 _BARE_NAME = re.compile(r"指标\d*:?")
+_SIGNS = frozenset({"≥", "≤", "=", "<", ">", "≧", "≦", "定性", "定量"})
+_ANSWERS = frozenset("无是否有优良中差好高低-")
+"""Single characters that answer rather than measure."""
+_ELLIPSIS = re.compile(r"[.…⋯]+")
 CAPTION = re.compile(r"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:亿元|百万元|万元|千元|元)\)?")
 """A line of the caption that stands in the grid: the period, or the unit."""
 
@@ -67,6 +72,22 @@ class Token:
         """A template's number without a name (指标2：)."""
         return _BARE_NAME.fullmatch(fold(self.text)) is not None
 
+    @property
+    def sign(self) -> bool:
+        """Whether a text is all that a column for the sign of a target holds: ≥, =, 定性."""
+        return fold(self.text) in _SIGNS
+
+    @property
+    def measure(self) -> bool:
+        """Whether a text is a unit of measure alone: %, 个."""
+        plain = fold(self.text)
+        return plain in ("%", "‰", "百分比") or (len(plain) == 1 and not plain.isascii() and plain not in _ANSWERS)
+
+    @property
+    def ellipsis(self) -> bool:
+        """A template's dots for further rows."""
+        return _ELLIPSIS.fullmatch(fold(self.text)) is not None
+
 
 @lru_cache(maxsize=16_384)
 def label_key(text: str) -> str:
@@ -80,9 +101,14 @@ def short_key(text: str) -> str:
     return _BRACKET.sub("", label_key(text))
 
 
+def one_line(text: str) -> str:
+    """A text without its breaks, which only fit it into a narrow cell."""
+    return join_lines(line.strip() for line in text.splitlines())
+
+
 def printed_label(text: str) -> str:
-    """A label as printed, without outer blanks and its closing colon."""
-    return text.strip().rstrip(":：").rstrip()
+    """A label as printed, in one line, without outer blanks and its closing colon."""
+    return one_line(text).rstrip(":：").rstrip()
 
 
 def source_label(text: str) -> str:
