@@ -29,6 +29,7 @@ _PUNCTUATION = str.maketrans(
         "。": "。",
     }
 )
+_MEASURED = 5_000
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 
 CHINESE_NUMERAL = "[一二三四五六七八九十百零〇○]+"
@@ -82,6 +83,14 @@ def display_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_character_width(character) for character in text)
+
+
+@lru_cache(maxsize=65_536)
+def longest_line(text: str) -> int:
+    """Display width of a text's longest line; beyond some thousand characters an upper bound."""
+    if len(text) > _MEASURED:
+        return 2 * len(text)
+    return max(map(display_width, text.split("\n")))
 
 
 @lru_cache(maxsize=65_536)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.labels import fold, fold_label
+from gongkai.labels import fold, fold_label, longest_line
 from gongkai.model import Disclosure
 from gongkai_formats.docx.grid_writing import refuse_oversize, write_grid
 from gongkai_formats.docx.packaging import FOOTERS, pack_document
 from gongkai_formats.docx.page_setting import PORTRAIT, TWIPS, section, section_break
 from gongkai_formats.docx.pagination import COVER_TOP, Layout, is_cover, lay_out
 from gongkai_formats.docx.showing import Shown, ShownGrid, ShownLine, show
-from gongkai_formats.docx.text_measuring import half_widths
 from gongkai_formats.docx.xml_writing import DECLARATION, R, W, bookmarked, paragraph, quote, run
 
 _CONTENTS_FIELD = ' TOC \\o "1-3" \\h \\z \\t "表题,3" '
@@ -122,7 +121,7 @@ class _Body:
 
 def _head_tabs(pieces: list[str], room: float) -> str:
     """Tab stops of a head line: its second piece in the middle, or as near to it as the first leaves room."""
-    left, centre = (half_widths(piece) * _HEAD_SIZE / 2 for piece in pieces[:2])
+    left, centre = (longest_line(piece) * _HEAD_SIZE / 2 for piece in pieces[:2])
     middle = max(room / 2, left + centre / 2 + 2 * _HEAD_SIZE)
     stops = (("center", middle), ("right", room))
     tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{round(at * TWIPS)}"/>' for kind, at in stops)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from gongkai.errors import TargetError
 from gongkai.model import Grid
-from gongkai_formats.docx.cell_looks import Look, Looks
+from gongkai_formats.docx.cell_looks import Looks
 from gongkai_formats.docx.page_setting import TWIPS
 from gongkai_formats.docx.table_setting import TableSetting
 from gongkai_formats.docx.xml_writing import run
+from gongkai_formats.table_looks import Look, covered_places
 
 MOST_COLUMNS = 63
 """Columns a table of Word holds."""
@@ -29,13 +30,7 @@ class ShownCell(NamedTuple):
 
 def shown_cells(grid: Grid, looks: Looks) -> list[list[ShownCell]]:
     """The cells that begin in each row, merged as shown; holes and blanks included."""
-    covered = {
-        (row, column)
-        for (first, left), (tall, wide) in looks.areas.items()
-        for row in range(first, first + tall)
-        for column in range(left, left + wide)
-        if (row, column) != (first, left)
-    }
+    covered = covered_places(looks.areas)
     return [
         [
             ShownCell(row, column, *looks.areas.get((row, column), (1, 1)), text)

@@ -27,8 +27,7 @@ from gongkai.model import (
     Table,
 )
 from gongkai.recognise.caption_pieces import head_pieces, leftover_lines
-from gongkai.recognise.form_areas import form_areas
-from gongkai_formats.docx.cell_looks import Looks, TableLooks, form_look, form_room, free_areas
+from gongkai_formats.docx.cell_looks import Looks, form_looks, table_looks
 
 Role = Literal["text", "caption", "note", "contents_title", "contents"]
 
@@ -132,7 +131,7 @@ def _table(table: Table) -> Iterator[Shown]:
         yield ShownLine(table.id, "caption", table.number_label, "TableNumber")
     if any(pieces):
         yield ShownLine(table.id, "caption", "\t".join(pieces), "TableHead")
-    yield from _grid(table, TableLooks(table).looks())
+    yield from _grid(table, table_looks(table))
 
 
 def _form(form: IndicatorForm) -> Iterator[Shown]:
@@ -140,8 +139,7 @@ def _form(form: IndicatorForm) -> Iterator[Shown]:
         yield ShownLine(form.id, "caption", form.title, "TableTitle")
     for text in leftover_lines((line.text for line in form.caption), (form.title,)):
         yield ShownLine(form.id, "caption", text, "TableHead")
-    areas = form_areas(form.grid, frozenset(part.first_row for part in form.parts))
-    yield from _grid(form, Looks(0, free_areas(form.grid, areas), form_look, form_room, True))
+    yield from _grid(form, form_looks(form))
 
 
 def _grid(block: Table | IndicatorForm, looks: Looks) -> Iterator[Shown]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
+from gongkai.labels import longest_line
 from gongkai.model import Grid
-from gongkai_formats.docx.cell_looks import Areas, Looks
+from gongkai_formats.docx.cell_looks import Looks
 from gongkai_formats.docx.page_setting import LANDSCAPE, PORTRAIT, TWIPS, Page
-from gongkai_formats.docx.text_measuring import half_widths, lines_needed
+from gongkai_formats.docx.text_measuring import lines_needed
+from gongkai_formats.table_looks import Areas
 
 PADDING = 6.5
 """Points a cell keeps free beside its text, both sides together."""
@@ -162,7 +164,7 @@ def _row_heights(grid: Grid, areas: Areas, widths: Sequence[float], size: float)
                 continue
             span, wide = areas.get((row, column), (1, 1))
             width = sum(widths[column : column + wide]) - PADDING
-            if half_widths(text) * size / 2 <= width and "\n" not in text:
+            if longest_line(text) * size / 2 <= width and "\n" not in text:
                 continue
             need = lines_needed(text, width, size) * pitch + 3
             if span == 1:

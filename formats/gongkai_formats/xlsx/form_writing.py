@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.labels import fold
+from gongkai.labels import fold, longest_line
 from gongkai.model import IndicatorForm
 from gongkai.recognise.caption_pieces import leftover_lines
 from gongkai.recognise.form_areas import form_areas
+from gongkai_formats.table_looks import free_areas
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.caption_writing import caption_align, write_line, write_notes, write_title
 from gongkai_formats.xlsx.cell_values import printed_number
-from gongkai_formats.xlsx.grid_writing import Look, refuse_oversize, set_sizes, write_grid, write_row_places
+from gongkai_formats.xlsx.grid_writing import CellStyle, refuse_oversize, set_sizes, write_grid, write_row_places
 from gongkai_formats.xlsx.page_setting import PORTRAIT_UNITS, fit_form
 from gongkai_formats.xlsx.styles import BODY
-from gongkai_formats.xlsx.text_fitting import Areas, column_widths, half_widths, row_heights, stretched
+from gongkai_formats.xlsx.text_fitting import column_widths, row_heights, stretched
 
 _ROOM = 22
 """Half-width characters a text gets on a line before it wraps."""
@@ -27,7 +28,7 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     """Write a form to its sheet and remember where it went."""
     grid = form.grid
     refuse_oversize(grid, form.title)
-    areas = form_areas(grid, frozenset(part.first_row for part in form.parts))
+    areas = free_areas(grid, form_areas(grid, frozenset(part.first_row for part in form.parts)))
     widths = column_widths(grid.texts, areas, BODY, _room, 4.0) or [20.0]
     widths = stretched(widths, PORTRAIT_UNITS, 1.8)
     row = write_title(book, sheet, 0, form.title, widths)
@@ -36,7 +37,7 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     top = row
     heights = row_heights(grid.texts, areas, widths, BODY, 19.5)
     set_sizes(sheet, widths, heights, top)
-    write_grid(book, sheet, grid, top, areas, FormLooks(book, areas).look)
+    write_grid(book, sheet, grid, top, areas, FormStyles(book).style)
     book.remark(sheet, form.id, grid, top)
     end = write_notes(book, sheet, top + grid.rows, form.notes, widths)
     write_row_places(book, sheet, grid, top, max(top - 1, 0))
@@ -47,27 +48,26 @@ def write_form(book: Book, sheet: Any, form: IndicatorForm) -> None:
     book.whereabouts[form.id] = Whereabouts(sheet.get_name(), 0, top)
 
 
-class FormLooks:
+class FormStyles:
     """How a form's cells look: figures as figures, labels in the middle, long texts from the left."""
 
-    def __init__(self, book: Book, areas: Areas) -> None:
+    def __init__(self, book: Book) -> None:
         self._styles = book.styles
-        self._areas = areas
 
-    def look(self, row: int, column: int, text: str) -> Look:
-        """Style, number and hint of a cell."""
+    def style(self, row: int, column: int, text: str) -> CellStyle:
+        """Format, number and hint of a cell."""
         plain = fold(text)
         number = printed_number(text)
         # A long run of digits without point or comma is a code or a telephone number, no figure.
         if number is not None and ("." in plain or "," in plain or "%" in plain or len(plain) <= 4):
-            return Look(self._styles.cell("center", num_format=number.format), number, True)
-        if half_widths(text) > _CENTRED or "\n" in text:
-            return Look(self._styles.cell("left", text_wrap=True))
-        return Look(self._styles.cell("center", text_wrap=True), None, any(sign in plain for sign in "≥≤><=%"))
+            return CellStyle(self._styles.cell("center", num_format=number.format), number, True)
+        if longest_line(text) > _CENTRED or "\n" in text:
+            return CellStyle(self._styles.cell("left", text_wrap=True))
+        return CellStyle(self._styles.cell("center", text_wrap=True), None, any(sign in plain for sign in "≥≤><=%"))
 
 
 def _room(row: int, column: int, text: str) -> float:
-    width = half_widths(text)
+    width = longest_line(text)
     if printed_number(text) is not None:
         return width + 1
     return min(width + 1, _ROOM)

@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 from gongkai.errors import TargetError
 from gongkai.model import Cell, Grid
+from gongkai_formats.table_looks import Areas, covered_places
 from gongkai_formats.xlsx.book import MOST_COLUMNS, MOST_ROWS, Book
 from gongkai_formats.xlsx.cell_places import rows_text
 from gongkai_formats.xlsx.cell_values import PrintedNumber
 from gongkai_formats.xlsx.styles import GREY
-from gongkai_formats.xlsx.text_fitting import Areas
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell shows: XlsxWriter format, its number if it is one, and whether it tells its place when selected."""
 
-    style: Any
+    format: Any
     number: PrintedNumber | None = None
     hint: bool = False
 
@@ -29,35 +29,20 @@ def refuse_oversize(grid: Grid, title: str) -> None:
         raise TargetError(f"表格有 {size}，超出工作表的容量", title or "表格", "请改用 --to csv 或 --to json")
 
 
-def printed_areas(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
-    """The merged areas that the source itself printed."""
-    return {
-        (cell.row, cell.column): (cell.row_span, cell.column_span)
-        for cell in grid.cells
-        if cell.row_span > 1 or cell.column_span > 1
-    }
-
-
 def write_grid(
-    book: Book, sheet: Any, grid: Grid, top: int, areas: Areas, look: Callable[[int, int, str], Look]
+    book: Book, sheet: Any, grid: Grid, top: int, areas: Areas, style: Callable[[int, int, str], CellStyle]
 ) -> None:
     """Write a grid with its first row at `top`, from the first column on; holes become bordered blanks."""
-    covered = {
-        (row, column)
-        for (first, left), (tall, wide) in areas.items()
-        for row in range(first, first + tall)
-        for column in range(left, left + wide)
-        if (row, column) != (first, left)
-    }
+    covered = covered_places(areas)
     for row, texts in enumerate(grid.texts):
         for column, text in enumerate(texts):
             if (row, column) in covered:
                 continue
-            style, number, hint = look(row, column, text)
+            format, number, hint = style(row, column, text)
             if (row, column) in areas:
-                book.merge(sheet, top + row, column, *areas[row, column], text, style, number)
+                book.merge(sheet, top + row, column, *areas[row, column], text, format, number)
             else:
-                book.write(sheet, top + row, column, text, style, number)
+                book.write(sheet, top + row, column, text, format, number)
             if hint:
                 book.hint(sheet, top + row, column, grid.cell_at(row, column))
 

@@ -6,32 +6,18 @@ size s pt is s pt wide, any other half of that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from math import ceil
 
-from gongkai.labels import display_width
+from gongkai.labels import longest_line
+from gongkai_formats.table_looks import Areas
 
 UNITS_PER_HALF_WIDTH = 1 / 10.5
 """Column units per half-width character and point of size."""
 
-_MEASURED = 5_000
 PADDING = 1.4
 TALLEST = 409.0
 """Excel's highest row, in points."""
-
-Areas = Mapping[tuple[int, int], tuple[int, int]]
-"""Top-left position of a merged area → its height and width in cells."""
-
-
-@lru_cache(maxsize=65_536)
-def half_widths(text: str) -> int:
-    """Width of a text's longest line in half-width characters; beyond some thousand characters an upper bound."""
-    if len(text) > _MEASURED:
-        return 2 * len(text)
-    if "\n" in text:
-        return max(map(half_widths, text.split("\n")))
-    return display_width(text)
 
 
 def units(half: float, size: float) -> float:
@@ -42,8 +28,8 @@ def units(half: float, size: float) -> float:
 def lines_needed(text: str, width: float, size: float) -> int:
     """Lines a text wraps to in a cell of `width` column units."""
     # An English word or a closing bracket does not break where the line ends: a twelfth is kept back for it.
-    room = max(2, int((width - PADDING) / size / UNITS_PER_HALF_WIDTH * (1 if half_widths(text) < 60 else 11 / 12)))
-    return sum(max(1, ceil(half_widths(line) / room)) for line in text.split("\n"))
+    room = max(2, int((width - PADDING) / size / UNITS_PER_HALF_WIDTH * (1 if longest_line(text) < 60 else 11 / 12)))
+    return sum(max(1, ceil(longest_line(line) / room)) for line in text.split("\n"))
 
 
 def height_of(lines: int, size: float) -> float:
@@ -63,7 +49,7 @@ def row_heights(
                 continue
             span, wide = areas.get((row, column), (1, 1))
             width = sum(widths[column : column + wide]) if wide > 1 else widths[column]
-            if units(half_widths(text), size) + PADDING <= width and "\n" not in text:
+            if units(longest_line(text), size) + PADDING <= width and "\n" not in text:
                 continue
             need = height_of(lines_needed(text, width, size), size)
             if span == 1:
