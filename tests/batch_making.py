@@ -24,6 +24,9 @@ from gongkai.specs import Format, Source
 from gongkai.targets import source_stem
 from gongkai.testing import registry_of
 
+SUFFIXES = (".txt", ".md", ".pdf", ".zip", ".harm")
+"""What readers claim, as far as these tests go."""
+
 
 def text_of(number: int, wrong: bool = False) -> str:
     """A document with one table that adds up, or does not."""
@@ -85,15 +88,19 @@ def take(
 ) -> Counts:
     """One batch; in this process unless it needs fences."""
     recipe = Recipe(str(out), formats, registry=registry)
-    plain = registry_of(installed=("formats",))
-    finder = Finder(out, lambda name: source_stem(Path(name), plain))
     wanted = sources if isinstance(sources, list) else [str(sources)]
     runner = None if fences else InPlace
     running = Batch(
         recipe, fences or Fences(jobs=1), told or Told(), retry_failed=retry_failed, force=force, open_runner=runner
     )
     with running:
-        return running.take(finder.find(wanted))
+        return running.take(finder(out).find(wanted))
+
+
+def finder(out: Path) -> Finder:
+    """Finds the sources of a batch into a folder."""
+    plain = registry_of(installed=("formats",))
+    return Finder(out, lambda name: source_stem(Path(name), plain), SUFFIXES)
 
 
 def outcomes(out: Path) -> dict[str, Outcome]:

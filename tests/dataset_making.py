@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from batch_making import InPlace
+from batch_making import SUFFIXES, InPlace
 from gongkai.batch.records import Recipe
 from gongkai.batch.running import Batch, Fences, Listener
 from gongkai.batch.sources import Finder
@@ -37,7 +37,7 @@ def write_documents(folder: Path) -> None:
 def make_dataset(sources: Path, out: Path) -> None:
     """The dataset of a folder of documents, through a batch in this process."""
     registry = installed_registry()
-    finder = Finder(out, lambda name: source_stem(Path(name), registry))
+    finder = Finder(out, lambda name: source_stem(Path(name), registry), SUFFIXES)
     recipe = Recipe(str(out), ("json",), sinks=(SINK,))
     with Batch(recipe, Fences(jobs=1), Listener(), open_runner=InPlace) as batch:
         batch.take(finder.find([str(sources)]))

@@ -77,6 +77,16 @@ def source_stem(source: Path, registry: Registry) -> str:
     return source.name[: -len(max(known, key=len))] if known else source.stem
 
 
+def claimed_suffixes(registry: Registry) -> frozenset[str]:
+    """The suffixes by which readers know their files; of .gongkai.json and .json only the one that says more."""
+    return frozenset(
+        suffix
+        for format in registry.readers
+        for suffix in format.suffixes
+        if not any(other != suffix and other.endswith(suffix) for other in format.suffixes)
+    )
+
+
 def refuse_existing(targets: Iterable[Target], source: Path, force: bool) -> None:
     """TargetError where a result would replace its own source, or exists and `force` is not given.
 

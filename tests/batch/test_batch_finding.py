@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_making import make_documents
+from batch_making import SUFFIXES, make_documents
 from gongkai.batch.records import printable_path
 from gongkai.batch.sources import Finder, Found, name_key, safe_name
 from gongkai.errors import SourceError
@@ -21,7 +21,7 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names and files that
 
 def find(*sources: str | Path, out: str = "nowhere") -> dict[str, Found]:
     """What is found by printable name of the last part."""
-    finder = Finder(Path(out), lambda name: name.rpartition(".")[0] or name)
+    finder = Finder(Path(out), lambda name: name.rpartition(".")[0] or name, SUFFIXES)
     return {
         printable_path(os.fsencode(Path(os.fsdecode(one.path)).name)): one
         for one in finder.find([str(one) for one in sources])
@@ -78,6 +78,16 @@ def test_what_is_no_regular_file_has_its_reason(tmp_path: Path) -> None:
         "gone": "符号链接所指的文件不存在",
     }
     assert bases(found) == ["link", "real/d1"]
+
+
+def test_a_tree_deeper_than_calls_can_be(tmp_path: Path) -> None:
+    deep = tmp_path / "in"
+    names = 12 if sys.platform == "win32" else 700
+    for _ in range(names):
+        deep = deep / "d"
+        deep.mkdir(parents=True)
+    make_documents(deep, [1])
+    assert bases(find(tmp_path / "in")) == ["d/" * names + "d1"]
 
 
 @POSIX

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from batch_making import Told, make_documents, outcomes, outputs, take, text_of
+from batch_making import InPlace, Told, finder, make_documents, outcomes, outputs, take, text_of
 from gongkai.batch import records
 from gongkai.batch.records import Recipe
-from gongkai.batch.running import Fences
+from gongkai.batch.running import Batch, Fences
+from gongkai.errors import TargetError
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (room / "in" / "copy.txt").write_text(text_of(2), encoding="utf-8", newline="\n")
     (room / "in" / "torn.pdf").write_bytes(b"%PDF-1.7\ntorn")
     (room / "in" / "picture.bin").write_bytes(bytes(range(256)) * 9)
+    (room / "in" / "stray.zip").write_bytes(b"PK\x03\x04")
     (room / "in" / "empty.txt").touch()
     (room / "in" / "empty2.txt").touch()
     (room / "in" / "~$open.xlsx").write_text("lock")
@@ -47,7 +49,8 @@ def test_every_source_has_its_one_state(finished: Path) -> None:
         "copy.txt": ("converted", ""),
         "wrong.txt": ("converted_with_findings", ""),
         "torn.pdf": ("failed", "DamagedError"),
-        "picture.bin": ("skipped", "UnknownFormatError"),
+        "picture.bin": ("skipped", "Ignored"),
+        "stray.zip": ("skipped", "UnknownFormatError"),
         "empty.txt": ("failed", "SourceError"),
         "empty2.txt": ("failed", "SourceError"),
         "~$open.xlsx": ("skipped", "Ignored"),
@@ -82,7 +85,7 @@ def test_a_second_run_does_nothing(finished: Path) -> None:
     take(finished / "in", finished / "out", told := Told(), formats=("json", "csv"))
     assert told.worked == []
     assert outputs(finished / "out") == before
-    assert len(outcomes(finished / "out")) == 11
+    assert len(outcomes(finished / "out")) == 12
 
 
 def test_only_what_is_new_changed_or_lost_is_done(room: Path) -> None:
@@ -183,6 +186,45 @@ def test_the_same_source_named_twice_counts_once(tmp_path: Path) -> None:
     make_documents(tmp_path / "in", range(2))
     counts = take([str(tmp_path / "in"), str(tmp_path / "in" / "d1.txt")], tmp_path / "out")
     assert (counts.total, counts.converted) == (2, 2)
+
+
+def test_what_no_reader_claims_is_left_alone_unless_it_is_named(tmp_path: Path) -> None:
+    make_documents(tmp_path / "in", [1])
+    script = tmp_path / "in" / "script.py"
+    script.write_text(text_of(2), encoding="utf-8")
+    (tmp_path / "in" / "README").write_text("x")
+    take(tmp_path / "in", tmp_path / "out")
+    found = {name: (one.code, one.message) for name, one in outcomes(tmp_path / "out").items() if one.code}
+    assert found == {
+        "script.py": ("Ignored", "没有格式读取后缀 .py（确需转换，请直接给出该文件）"),
+        "README": ("Ignored", "没有后缀（确需转换，请直接给出该文件）"),
+    }
+    for sources in ([str(script), str(tmp_path / "in")], [str(tmp_path / "in"), str(tmp_path / "in" / "*.py")]):
+        counts = take(sources, tmp_path / "out")
+        assert (counts.converted, counts.skipped) == (2, 1)
+        assert outcomes(tmp_path / "out")["script.py"].outputs[0].path == "script.gongkai.json"
+
+
+def test_a_run_in_which_all_has_its_state_is_over_whatever_follows(tmp_path: Path) -> None:
+    make_documents(tmp_path / "in", range(3))
+    recipe = Recipe(str(tmp_path / "out"), ("json",))
+    with pytest.raises(TargetError), Batch(recipe, Fences(), Told(), open_runner=InPlace) as batch:
+        batch.take(finder(tmp_path / "out").find([str(tmp_path / "in")]))
+        raise TargetError("packing failed", "")
+    take(tmp_path / "in", tmp_path / "out", told := Told())
+    assert told.lines == []
+    make_documents(tmp_path / "in", [4])
+    with pytest.raises(KeyboardInterrupt), Batch(recipe, Fences(), Told(), open_runner=Interrupted) as batch:
+        batch.take(finder(tmp_path / "out").find([str(tmp_path / "in")]))
+    take(tmp_path / "in", tmp_path / "out", told := Told())
+    assert "上次运行未结束" in told.lines[0]
+
+
+class Interrupted(InPlace):
+    """Work that is interrupted from outside."""
+
+    def run(self, todo: object, idle: object) -> object:  # type: ignore[override]
+        raise KeyboardInterrupt
 
 
 def test_records_travel_whole() -> None:

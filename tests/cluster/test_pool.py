@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from batch_making import InPlace, Told, make_documents, outcomes, outputs
+from batch_making import SUFFIXES, InPlace, Told, make_documents, outcomes, outputs
 from gongkai.batch.records import Outcome, Recipe
 from gongkai.batch.running import Batch, Fences
 from gongkai.batch.sources import Finder
@@ -45,7 +45,7 @@ class Killing(Told):
 
 def finder(out: Path) -> Finder:
     plain = registry_of(installed=("formats",))
-    return Finder(out, lambda name: source_stem(Path(name), plain))
+    return Finder(out, lambda name: source_stem(Path(name), plain), SUFFIXES)
 
 
 @pytest.mark.filterwarnings("default")  # Dask's own, of connections that break when a process is killed

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from batch_making import InPlace, Told, make_documents, text_of
+from batch_making import SUFFIXES, InPlace, Told, make_documents, text_of
 from gongkai.batch.fingerprint import fingerprint
 from gongkai.batch.records import Recipe
 from gongkai.batch.running import Batch, Fences
+from gongkai.batch.sources import Finder
 from gongkai.batch.tasks import Reply, Task
 from gongkai.cli.batch_extras import Extras
 from gongkai.cluster import working
@@ -69,7 +70,7 @@ def take(home: Path, url: str, out: str, told: Told, sinks: tuple[str, ...] = ()
     outputs = RemoteFolder(out) if is_url(out) else None
     batch = Batch(recipe, Fences(), told, open_runner=lambda *_: Staged(recipe, out), outputs=outputs)  # type: ignore[arg-type]
     with batch:
-        batch.take(find_sources(url, lambda name: name.rpartition(".")[0]))
+        batch.take(find_sources(url, _finder(home)))
         batch.found = {outcome.name: outcome for outcome in batch.ledger.outcomes()}  # type: ignore[attr-defined]
     return batch
 
@@ -84,6 +85,7 @@ def test_from_memory_to_memory(tmp_path: Path, memory: Callable[[str, str], None
     memory("/in/d2.txt", text_of(2))
     memory("/in/copy.txt", text_of(2))
     memory("/in/.hidden/x.txt", text_of(3))
+    memory("/in/notes.py", "x = 1")
     told = Told()
     sinks = ("gongkai.dataset.filling:spool_document",)
     batch = take(tmp_path / "home", "memory://in", "memory://out", told, sinks)
@@ -92,6 +94,8 @@ def test_from_memory_to_memory(tmp_path: Path, memory: Callable[[str, str], None
         "memory:///in/a/d1.txt": "converted",
         "memory:///in/copy.txt": "converted",
         "memory:///in/d2.txt": "skipped",
+        "memory:///in/.hidden/x.txt": "skipped",
+        "memory:///in/notes.py": "skipped",
     }
     store = fsspec.filesystem("memory")
     assert sorted(store.find("/out")) == ["/out/a/d1.gongkai.json", "/out/copy.gongkai.json"]
@@ -110,10 +114,8 @@ def test_from_memory_to_memory(tmp_path: Path, memory: Callable[[str, str], None
     assert sorted(again.worked) == ["d1.txt", "d3.txt"]
 
 
-def _finder(tmp_path: Path) -> object:
-    from gongkai.batch.sources import Finder
-
-    return Finder(tmp_path / "nowhere", lambda name: name.rpartition(".")[0])
+def _finder(tmp_path: Path) -> Finder:
+    return Finder(tmp_path / "nowhere", lambda name: name.rpartition(".")[0], SUFFIXES)
 
 
 def test_into_a_folder_here(tmp_path: Path, memory: Callable[[str, str], None]) -> None:
@@ -136,7 +138,7 @@ def test_what_others_put_there_stays(tmp_path: Path, memory: Callable[[str, str]
 
 def test_what_is_off_is_said(tmp_path: Path, memory: Callable[[str, str], None]) -> None:
     with pytest.raises(SourceError, match="没有文件"):
-        list(find_sources("memory://empty", str))
+        find_sources("memory://empty", _finder(tmp_path))
     with pytest.raises(SourceError, match="不能读取"):
         hash_url("memory://empty/x")
     with pytest.raises(SourceError, match="不能读取"):

@@ -14,7 +14,7 @@ pytest.importorskip("duckdb", reason="the extra `data` is not installed")
 
 import msgspec
 
-from batch_making import InPlace, make_documents, text_of
+from batch_making import SUFFIXES, InPlace, make_documents, text_of
 from dataset_making import make_dataset
 from gongkai.batch.ledger import Ledger, ledger_path
 from gongkai.batch.records import Job, Recipe
@@ -90,7 +90,7 @@ def test_a_killed_run_leaves_rows_for_the_next(tmp_path: Path) -> None:
     def batch(out: Path, listener: Listener) -> Batch:
         return Batch(Recipe(str(out), ("json",), sinks=(SINK,)), Fences(), listener, open_runner=InPlace)
 
-    finder = Finder(out, lambda name: name.rpartition(".")[0])
+    finder = Finder(out, lambda name: name.rpartition(".")[0], SUFFIXES)
     with pytest.raises(Killed), batch(out, Stopping()) as running:
         running.take(finder.find([str(sources)]))
     assert not (out / "dataset").exists()

@@ -36,6 +36,10 @@ _SEE = """
 INSERT INTO sources (path, base, full, base_key, full_key, size, mtime, ctime, seen, settled)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (path) DO UPDATE SET
+    base = CASE base WHEN '' THEN excluded.base ELSE base END,
+    full = CASE full WHEN '' THEN excluded.full ELSE full END,
+    base_key = CASE base_key WHEN '' THEN excluded.base_key ELSE base_key END,
+    full_key = CASE full_key WHEN '' THEN excluded.full_key ELSE full_key END,
     sha256 = CASE WHEN size = excluded.size AND mtime = excluded.mtime AND ctime = excluded.ctime
                        AND ctime != -1 AND settled = excluded.settled THEN sha256 ELSE '' END,
     size = excluded.size, mtime = excluded.mtime, ctime = excluded.ctime, seen = excluded.seen,

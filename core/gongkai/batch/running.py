@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -128,11 +129,18 @@ class Batch:
     ) -> None:
         if self._runner is not None:
             self._runner.close()
-        if kind is None:
+        if error is None:
             with self._stack:
-                self.ledger.end()
-        else:
-            self._stack.__exit__(kind, error, trace)
+                self._end_run()
+            return
+        with suppress(sqlite3.Error):  # the first trouble is the one to tell
+            self._end_run()
+        self._stack.__exit__(kind, error, trace)
+
+    def _end_run(self) -> None:
+        # Whatever it ends with: where every source has its state there is nothing for the next run to go on with.
+        if not self.ledger.counts().pending:
+            self.ledger.end()
 
     def take(self, sources: Iterable[Found]) -> Counts:
         """Convert what is new or changed among the sources; the run's counts so far.

@@ -1,7 +1,8 @@
-"""Finding sources: files, folders, globs and lists become a stream of `Found`, each path once per run's ledger.
+"""Finding sources: files, folders, globs and lists become a stream of `Found`.
 
-Nothing met is dropped in silence: what cannot be a source comes with its outcome. Links to files are followed, links
-to folders are not, so there are no loops.
+Nothing met is dropped in silence: what cannot be a source comes with its outcome. Of what lies in folders only names
+that a reader claims are sources; a file that was named, by itself or by a glob or list, is one whatever its suffix.
+Links to files are followed, links to folders are not, so there are no loops.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from gongkai.archives import PACKAGE_FILE
-from gongkai.batch.records import Outcome, State
+from gongkai.batch.records import Outcome, State, printable_path
 from gongkai.errors import SourceError
 
 _TEMPORARY = re.compile(
@@ -67,113 +68,136 @@ def name_key(name: str) -> str:
 
 
 class Finder:
-    """Finds the sources of a call. `stem` takes a file's name to its outputs' stem; `out` is never searched."""
+    """Finds the sources of a call.
 
-    def __init__(self, out: Path, stem: Callable[[str], str]) -> None:
+    `stem` takes a file's name to its outputs' stem; `out` is never searched; `suffixes`, in lower case with their dot,
+    are those that readers claim.
+    """
+
+    def __init__(self, out: Path, stem: Callable[[str], str], suffixes: Collection[str]) -> None:
         self._out = os.path.realpath(out)
+        self._suffixes = tuple(suffixes)
         self.stem = stem
 
     def find(self, sources: Sequence[str]) -> Iterator[Found]:
-        """Everything below or named by the sources, in order. SourceError for one that does not exist."""
-        folders = [source for source in sources if not source.startswith("@") and os.path.isdir(source)]
+        """Everything below or named by the sources. SourceError at once where one of them does not exist.
+
+        Folders come first, since the last word on a path counts: what is named is not left out as part of a folder.
+        """
+        folders, patterns, files = [], [], []
+        listed: list[bytes] = []
         for source in sources:
             if source.startswith("@"):
-                yield from self._listed(source[1:])
+                listed += _read_list(source[1:])
             elif os.path.isdir(source):
-                prefix = (os.path.basename(os.path.abspath(source)),) if len(folders) > 1 else ()
-                yield from self._folder(os.path.abspath(source), prefix, given=True)
-            elif not os.path.lexists(source) and glob.has_magic(source):
-                yield from self._globbed(source)
+                folders.append(os.path.abspath(source))
+            elif os.path.lexists(source):
+                files.append(os.path.abspath(source))
+            elif not glob.has_magic(source):
+                raise SourceError("文件不存在", source, "请检查路径")
+            elif next(glob.iglob(source, recursive=True), None) is None:
+                raise SourceError("没有与此相符的文件", source, "请检查路径")
             else:
-                if not os.path.lexists(source):
-                    raise SourceError("文件不存在", source, "请检查路径")
-                yield from self.one(os.path.abspath(source), ())
+                patterns.append(source)
+        return self._walk(folders, patterns, files, listed)
 
-    def one(self, path: str, folder: tuple[str, ...]) -> Iterator[Found]:
-        """What one path holds; `folder` leads to it in the mirrored tree."""
-        name = os.path.basename(path)
+    def _walk(self, folders: list[str], patterns: list[str], files: list[str], listed: list[bytes]) -> Iterator[Found]:
+        for folder in folders:
+            yield from self._below(folder, (os.path.basename(folder),) if len(folders) > 1 else ())
+        for pattern in patterns:
+            yield from self._globbed(pattern)
+        for file in files:
+            yield from self.one(file, (), named=True)
+        for name in listed:
+            path = os.fsdecode(name)
+            relative = os.path.splitdrive(os.path.normpath(path))[1].lstrip("/" + os.sep)
+            inner = tuple(step for step in Path(relative).parts[:-1] if step != "..")
+            yield from self.one(os.path.abspath(path), inner, named=True)
+
+    def one(self, path: str, folder: tuple[str, ...], named: bool = False) -> Iterator[Found]:
+        """What one path holds; `folder` leads to it in the mirrored tree. `named`: by the caller, not met in a folder."""
+        met = self._meet(path, folder, named)
+        yield from self._below(path, (*folder, os.path.basename(path))) if met is None else (met,)
+
+    def _below(self, path: str, inner: tuple[str, ...]) -> Iterator[Found]:
+        # Folders wait in a list, since trees may be deeper than calls.
+        waiting = [(path, inner)]
+        while waiting:
+            path, inner = waiting.pop()
+            try:
+                names = sorted(os.listdir(path))
+            except OSError as error:
+                yield _settled(path, *_why(error, False))
+                continue
+            if PACKAGE_FILE in names:
+                yield self._package(path, inner[:-1], names)
+                continue
+            folders = []
+            for name in names:
+                place = os.path.join(path, name)
+                met = self._meet(place, inner, False)
+                if met is not None:
+                    yield met
+                elif os.path.realpath(place) != self._out:
+                    folders.append((place, (*inner, name)))
+            waiting += reversed(folders)
+
+    def _meet(self, path: str, folder: tuple[str, ...], named: bool) -> Found | None:
+        """What stands at a path; None for a folder to be searched."""
         try:
             linked = os.path.islink(path)
             status = os.stat(path)
         except OSError as error:
-            yield self._settled(path, folder, *_why(error, os.path.islink(path)))
-            return
-        if name.startswith(".") or _TEMPORARY.fullmatch(name):
-            yield self._settled(path, folder, "skipped", "Ignored", "隐藏文件或临时文件")
-        elif stat.S_ISDIR(status.st_mode):
-            if linked:
-                yield self._settled(path, folder, "skipped", "Ignored", "指向文件夹的符号链接，不跟随")
-            else:
-                yield from self._folder(path, (*folder, name))
-        elif not stat.S_ISREG(status.st_mode):
-            kind = _KINDS.get(stat.S_IFMT(status.st_mode), "不是普通文件")
-            yield self._settled(path, folder, "skipped", "Ignored", f"不是普通文件：{kind}")
-        else:
-            yield self._found(path, folder, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            return _settled(path, *_why(error, os.path.islink(path)))
+        name = os.path.basename(path)
+        if stat.S_ISDIR(status.st_mode) and not linked and not _is_aside(name):
+            return None
+        regular = stat.S_ISREG(status.st_mode)
+        if reason := self.refusal([name], named or not regular) or ("" if regular else _irregular(status.st_mode)):
+            return _settled(path, "skipped", "Ignored", reason)
+        return self._found(path, folder, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
-    def _folder(self, path: str, inner: tuple[str, ...], given: bool = False) -> Iterator[Found]:
-        if not given and os.path.realpath(path) == self._out:
-            return
-        try:
-            names = sorted(os.listdir(path))
-        except OSError as error:
-            yield self._settled(path, inner[:-1], *_why(error, False))
-            return
-        if PACKAGE_FILE in names:
-            yield self._package(path, inner[:-1], names)
-            return
-        for name in names:
-            yield from self.one(os.path.join(path, name), inner)
+    def refusal(self, parts: Sequence[str], named: bool) -> str:
+        """Why a file is no source by its name, or that of a folder above it; "" where it is one. `parts`: its path."""
+        if any(map(_is_aside, parts)):
+            return "隐藏文件或临时文件"
+        if named or parts[-1].lower().endswith(self._suffixes):
+            return ""
+        suffix = printable_path(os.fsencode(os.path.splitext(parts[-1])[1].lower()))
+        what = f"没有格式读取后缀 {suffix}" if suffix else "没有后缀"
+        return f"{what}（确需转换，请直接给出该文件）"
 
     def _package(self, path: str, folder: tuple[str, ...], names: list[str]) -> Found:
         # A data package counts as one source; its quick check covers the files at its top and in `tables`.
         places = [os.path.join(path, name) for name in names]
         inner = os.path.join(path, "tables")
-        if os.path.isdir(inner):
-            places += [os.path.join(inner, name) for name in os.listdir(inner)]
-        all_stats = [os.stat(place) for place in places if os.path.exists(place)]
-        size = sum(status.st_size for status in all_stats if stat.S_ISREG(status.st_mode))
-        newest = max(status.st_mtime_ns for status in all_stats)
-        return self._found(path, folder, size, newest, max(status.st_ctime_ns for status in all_stats))
+        try:
+            if os.path.isdir(inner):
+                places += [os.path.join(inner, name) for name in os.listdir(inner)]
+            every = [os.stat(place) for place in places if os.path.exists(place)]
+        except OSError as error:
+            return _settled(path, *_why(error, False))
+        size = sum(status.st_size for status in every if stat.S_ISREG(status.st_mode))
+        newest = max((status.st_mtime_ns for status in every), default=0)
+        return self._found(path, folder, size, newest, max((status.st_ctime_ns for status in every), default=0))
 
     def _globbed(self, pattern: str) -> Iterator[Found]:
         fixed = pattern
         while glob.has_magic(fixed):
             fixed = os.path.dirname(fixed)
         root = os.path.abspath(fixed)
-        met = False
         for name in sorted(glob.glob(pattern, recursive=True)):
             path = os.path.abspath(name)
-            met = True
             if os.path.isdir(path) and "**" in pattern:  # its files match by themselves
                 continue
             parts = Path(os.path.relpath(path, root)).parts
-            yield from self.one(path, parts[:-1])
-        if not met:
-            raise SourceError("没有与此相符的文件", pattern, "请检查路径")
-
-    def _listed(self, name: str) -> Iterator[Found]:
-        try:
-            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        except OSError as error:
-            raise SourceError(f"不能读取文件清单：{error.strerror or error}", name, "请检查路径") from error
-        parts = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
-        for part in parts:
-            if part.strip():
-                path = os.fsdecode(part)
-                relative = os.path.splitdrive(os.path.normpath(path))[1].lstrip("/" + os.sep)
-                folder = tuple(step for step in Path(relative).parts[:-1] if step != "..")
-                yield from self.one(os.path.abspath(path), folder)
+            yield from self.one(path, parts[:-1], named=True)
 
     def _found(self, path: str, folder: tuple[str, ...], size: int, mtime: int, ctime: int) -> Found:
         name = os.path.basename(path)
         inner = [safe_name(part) for part in folder]
         base, full = (("/".join([*inner, safe_name(one)])) for one in (self.stem(name), name))
         return Found(os.fsencode(path), base, full, size, mtime, ctime)
-
-    def _settled(self, path: str, folder: tuple[str, ...], state: State, code: str, message: str) -> Found:
-        encoded = os.fsencode(path)
-        return Found(encoded, "", "", outcome=Outcome(encoded, state, code=code, message=message))
 
 
 def safe_name(name: str) -> str:
@@ -185,6 +209,30 @@ def safe_name(name: str) -> str:
     if len(encoded) <= _LONGEST:
         return plain
     return f"{encoded[: _LONGEST - 9].decode('utf-8', 'ignore')}~{sha256(encoded).hexdigest()[:8]}"
+
+
+def _settled(path: str, state: State, code: str, message: str) -> Found:
+    encoded = os.fsencode(path)
+    return Found(encoded, "", "", outcome=Outcome(encoded, state, code=code, message=message))
+
+
+def _irregular(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "指向文件夹的符号链接，不跟随"
+    return f"不是普通文件：{_KINDS.get(stat.S_IFMT(mode), '其他')}"
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith(".") or _TEMPORARY.fullmatch(name) is not None
+
+
+def _read_list(name: str) -> list[bytes]:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise SourceError(f"不能读取文件清单：{error.strerror or error}", name, "请检查路径") from error
+    parts = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").splitlines()
+    return [part for part in parts if part.strip()]
 
 
 def _is_stray(name: str) -> bool:

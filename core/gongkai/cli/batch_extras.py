@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import update_wrapper
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ class Extras:
         return {"open_runner": open_runner, "outputs": outputs}
 
     def find(self, sources: tuple[str, ...], finder: Finder) -> Iterator[Found]:
-        """All sources, those at URLs too."""
+        """All sources, those at URLs too; where one does not exist, SourceError at once."""
         from gongkai.cluster.urls import find_sources, is_url, local_path
         from gongkai.errors import UsageError
 
@@ -69,9 +70,8 @@ class Extras:
             raise UsageError("读取别处的地址须用 --cluster", far[0], "如 --cluster local:4")
         if far and self.bag:
             raise UsageError("档案包只能装本机的来源", "--bag", "请先把来源取到文件夹")
-        yield from finder.find([source for source in plain if not is_url(source)])
-        for url in far:
-            yield from find_sources(url, finder.stem)
+        here = finder.find([source for source in plain if not is_url(source)])
+        return chain(here, *[find_sources(url, finder) for url in far])
 
     def extend(self, recipe: Recipe) -> Recipe:
         """The recipe with what workers have to do besides. UsageError where a library is not installed."""

@@ -75,6 +75,7 @@ def batch(
 
     recipe = extras.extend(make_recipe(reading, extras.home(target), to, csv_raw))
     finder = make_finder(reading, sources, recipe)
+    found = extras.find(sources, finder)  # before anything is written, should one of them not exist
     fences = _fences(jobs, timeout, memory)
     hired = extras.help_from(recipe, target)
     with terminable(), open_listener(quiet) as listener:
@@ -82,7 +83,7 @@ def batch(
         with running:
             extras.before(running)
             try:
-                counts = running.take(extras.find(sources, finder))
+                counts = running.take(found)
             finally:
                 written = _report(running.ledger, running.out)
             written += extras.after(running)
@@ -169,13 +170,13 @@ def make_finder(reading: HowToRead, sources: tuple[str, ...], recipe: Recipe) ->
     """What finds the sources; UsageError where results would land among them."""
     from gongkai.batch.sources import Finder
     from gongkai.errors import UsageError
-    from gongkai.targets import source_stem
+    from gongkai.targets import claimed_suffixes, source_stem
 
     out = Path(recipe.out)
     for source in sources:
         if out.exists() and Path(source).is_dir() and out.samefile(source):
             raise UsageError("结果文件夹就是来源文件夹", source, "请用 -o 指定另一个文件夹")
-    return Finder(out, lambda name: source_stem(Path(name), reading.registry))
+    return Finder(out, lambda name: source_stem(Path(name), reading.registry), claimed_suffixes(reading.registry))
 
 
 @contextmanager

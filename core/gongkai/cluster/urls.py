@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
-from gongkai.batch.sources import Found, safe_name
+from gongkai.batch.records import Outcome
+from gongkai.batch.sources import Finder, Found, safe_name
 from gongkai.errors import SourceError, TargetError, UsageError
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -52,8 +53,8 @@ def file_system(url: str) -> tuple[Any, str]:
     return system, str(path)
 
 
-def find_sources(url: str, stem: Callable[[str], str]) -> Iterator[Found]:
-    """What is at or below a URL, in order; `stem` takes a file's name to its outputs' stem. SourceError where nothing is.
+def find_sources(url: str, finder: Finder) -> Iterator[Found]:
+    """What is at or below a URL, in order. SourceError at once where nothing is.
 
     A change of an object's version, time or size counts as a change of the source; its bytes are not read here.
     """
@@ -64,14 +65,18 @@ def find_sources(url: str, stem: Callable[[str], str]) -> Iterator[Found]:
         raise SourceError(f"不能列出：{error}", url, "请检查地址与权限") from error
     if not entries:
         raise SourceError("没有文件", url, "请检查地址与权限")
-    for path in sorted(entries):
-        inner = PurePosixPath(path).relative_to(root) if path != root else PurePosixPath(PurePosixPath(path).name)
-        if any(part.startswith(".") for part in inner.parts):
-            continue
-        folder = [safe_name(part) for part in inner.parts[:-1]]
-        base, full = ("/".join([*folder, safe_name(name)]) for name in (stem(inner.name), inner.name))
-        entry = entries[path]
-        yield Found(system.unstrip_protocol(path).encode(), base, full, int(entry.get("size") or 0), _version(entry))
+    return (_found(system, root, path, entries[path], finder) for path in sorted(entries))
+
+
+def _found(system: Any, root: str, path: str, entry: dict[str, Any], finder: Finder) -> Found:
+    named = path == root
+    inner = PurePosixPath(PurePosixPath(path).name) if named else PurePosixPath(path).relative_to(root)
+    address = system.unstrip_protocol(path).encode()
+    if reason := finder.refusal(inner.parts, named):
+        return Found(address, "", "", outcome=Outcome(address, "skipped", code="Ignored", message=reason))
+    folder = [safe_name(part) for part in inner.parts[:-1]]
+    base, full = ("/".join([*folder, safe_name(name)]) for name in (finder.stem(inner.name), inner.name))
+    return Found(address, base, full, int(entry.get("size") or 0), _version(entry))
 
 
 def _version(entry: dict[str, Any]) -> int:
