@@ -152,11 +152,22 @@ contents_entries = st.builds(model.ContentsEntry, texts, st.none() | numbers, st
 
 
 @st.composite
+def charts(draw: st.DrawFn) -> model.Chart:
+    """A chart of any cells, of tables that may not be there."""
+    count = draw(st.integers(1, 3))
+    cells = st.lists(st.tuples(st.integers(-1, 3), st.integers(-1, 3)), min_size=count, max_size=count).map(tuple)
+    shape = draw(st.sampled_from(["pie", "column"]))
+    series = draw(st.lists(st.builds(model.ChartSeries, cells), min_size=1, max_size=1 if shape == "pie" else 2))
+    return model.Chart(shape, draw(st.sampled_from(["b0", "b1", "b2"])), draw(cells), tuple(series))
+
+
+@st.composite
 def blocks(draw: st.DrawFn, ident: str) -> model.Block:
     """A block of any type."""
-    plain = [model.Cover, model.Paragraph, model.ListItem, model.Figure, model.Note]
+    plain = [model.Cover, model.Paragraph, model.ListItem, model.Note]
     choices = [st.builds(kind, st.just(ident), texts, places) for kind in plain]
     choices += [
+        st.builds(model.Figure, st.just(ident), texts, places, st.none() | charts()),
         st.builds(model.Heading, st.just(ident), st.integers(1, 9), texts, places),
         st.builds(model.Furniture, st.just(ident), furniture_kinds, texts, places),
         st.builds(model.Contents, st.just(ident), _tuples(contents_entries), _tuples(printed_lines)),

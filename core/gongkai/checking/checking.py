@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gongkai.checking.charts import with_charts
 from gongkai.checking.code_names import code_findings
 from gongkai.checking.consistency import consistency_findings
 from gongkai.checking.equations import State
@@ -18,7 +19,7 @@ from gongkai.checking.structure import structure_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
-from gongkai.specs import Identity, RateSlot, Rule, Slot, region_fits, years_fit
+from gongkai.specs import Identity, RateSlot, Rule, Slot, TableKind, region_fits, years_fit
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
@@ -38,6 +39,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
         if rule_fits(rule, disclosure):
             found.extend(_run(rule, disclosure))
     blocks, counts = _prove(disclosure, evaluation)
+    blocks = with_charts(disclosure, blocks, evaluation, fitting_kinds(disclosure, registry))
     return msgspec.structs.replace(disclosure, blocks=blocks, findings=tuple(found), arithmetic=counts)
 
 
@@ -61,6 +63,15 @@ def fitting_slots(disclosure: Disclosure, registry: Registry) -> Sequence[Slot]:
 def fitting_rates(disclosure: Disclosure, registry: Registry) -> Sequence[RateSlot]:
     """The rates with a base in a table, of the disclosure's region and year."""
     return [slot for slot in registry.slots if isinstance(slot, RateSlot) and rule_fits(slot, disclosure)]
+
+
+def fitting_kinds(disclosure: Disclosure, registry: Registry) -> Sequence[TableKind]:
+    """The table kinds of the disclosure's region and year."""
+    return [
+        kind
+        for kind in registry.tables
+        if years_fit(kind.years, disclosure.year) and region_fits(kind.region, disclosure.region)
+    ]
 
 
 def rule_fits(rule: Rule | Identity | Slot | RateSlot, disclosure: Disclosure) -> bool:

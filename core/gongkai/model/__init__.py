@@ -4,6 +4,8 @@ from gongkai.model.amounts import UNIT_FACTORS, Amount, AmountState, in_yuan, pl
 from gongkai.model.bare import BareDocument, BareGrid, BareItem, BareLine, Gap
 from gongkai.model.blocks import (
     Block,
+    Chart,
+    ChartSeries,
     Contents,
     ContentsEntry,
     Cover,
@@ -53,6 +55,8 @@ __all__ = [
     "BareLine",
     "Block",
     "Cell",
+    "Chart",
+    "ChartSeries",
     "ColumnAxis",
     "ColumnRole",
     "Contents",

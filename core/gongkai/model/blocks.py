@@ -6,7 +6,7 @@ from typing import Literal, Union
 
 import msgspec
 
-from gongkai.model.form import IndicatorForm
+from gongkai.model.form import GridPosition, IndicatorForm
 from gongkai.model.places import Place
 from gongkai.model.table import PrintedLine, Table
 
@@ -67,12 +67,35 @@ class ListItem(msgspec.Struct, frozen=True, tag="list_item", forbid_unknown_fiel
     places: tuple[Place, ...] = ()
 
 
+class ChartSeries(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Amounts drawn in one colour, in the order of the chart's labels; `name` is the cell that says whose, if any does."""
+
+    values: tuple[GridPosition, ...]
+    name: GridPosition | None = None
+
+
+class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a chart shows: cells of one table by (row, column), never copied figures. A pie has one series."""
+
+    shape: Literal["pie", "column"]
+    table: str
+    labels: tuple[GridPosition, ...]
+    series: tuple[ChartSeries, ...]
+
+    def __post_init__(self) -> None:
+        if not self.labels or not self.series or (self.shape == "pie" and len(self.series) > 1):
+            raise ValueError(f"chart of {self.table}: {len(self.labels)} labels, {len(self.series)} series")
+        if any(len(one.values) != len(self.labels) for one in self.series):
+            raise ValueError(f"chart of {self.table}: a series has more or fewer values than there are labels")
+
+
 class Figure(msgspec.Struct, frozen=True, tag="figure", forbid_unknown_fields=True, omit_defaults=True):
-    """A chart or picture, named by its caption."""
+    """A chart or picture, named by its caption; `chart` where the document's own tables hold what it shows."""
 
     id: str
     text: str
     places: tuple[Place, ...] = ()
+    chart: Chart | None = None
 
 
 class Note(msgspec.Struct, frozen=True, tag="note", forbid_unknown_fields=True, omit_defaults=True):

@@ -8,7 +8,7 @@ from gongkai.specs.loading import load_csv, load_toml
 from gongkai.specs.narrative import RateSlot, Slot, SlotFile, load_sentences
 from gongkai.specs.regions import Region, load_regions, region_fits, years_fit
 from gongkai.specs.rules import Rule, Transform
-from gongkai.specs.tables import TableKind, load_tables
+from gongkai.specs.tables import Spot, TableChart, TableKind, load_tables
 
 __all__ = [
     "IDENTITY_SHAPES",
@@ -25,6 +25,8 @@ __all__ = [
     "Slot",
     "SlotFile",
     "Source",
+    "Spot",
+    "TableChart",
     "TableKind",
     "Transform",
     "WriteOptions",

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
+from gongkai.specs.identities import Labels
 from gongkai.specs.loading import load_toml
+
+
+class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell of a table by labels of its row and words of its column's header, as in `Selector`."""
+
+    row: Labels
+    column: Labels
+    panel: str = ""
+
+
+class TableChart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A chart that the narrative makes of a table's figures, known by its caption.
+
+    captions: what charts of this sort are of, without year, department, 预算 or 决算, and words for charts: 收入决算结构图
+    is of 收入. Either `total` names a sum, of which the chart shows the `parts` that an identity of the table adds up
+    (rows under each other, or columns side by side), or `series` names the cells themselves, compared as columns.
+    """
+
+    captions: Labels
+    total: Spot | None = None
+    parts: Literal["rows", "columns"] = "rows"
+    series: tuple[tuple[Spot, ...], ...] = ()
 
 
 class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -12,7 +37,8 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: canonical (`final.summary`); several families may describe the same id. titles: the official title and its
     aliases, without year and department. headers, items: header words and line items that support or refuse a
-    match. region, years: where and when; empty region = everywhere.
+    match. region, years: where and when; empty region = everywhere. charts: what the narrative draws of it, the first
+    that has figures is taken.
     """
 
     id: str
@@ -23,6 +49,7 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[int | None, int | None] = (None, None)
     headers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    charts: tuple[TableChart, ...] = ()
 
 
 class TableFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gongkai.model import (
     Block,
+    Chart,
     Contents,
     Disclosure,
+    Figure,
     Furniture,
     FurnitureKind,
     Heading,
@@ -18,6 +21,7 @@ from gongkai.model import (
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.cell_places import places_text
 from gongkai_formats.xlsx.cell_values import pieces
+from gongkai_formats.xlsx.chart_writing import CHART_ROOM, can_draw, write_chart
 from gongkai_formats.xlsx.page_setting import set_page
 from gongkai_formats.xlsx.styles import GREY, HEI, SONG
 from gongkai_formats.xlsx.text_fitting import TALLEST, height_of, lines_needed
@@ -56,6 +60,7 @@ class NarrativeWriter:
         self._book = book
         self._sheet = sheet
         self._name = sheet.get_name()
+        self._tables: Mapping[str, Table] = {}
         self.row = 0
         self.depth = 0
 
@@ -66,6 +71,7 @@ class NarrativeWriter:
             self._sheet.write_string(0, column, text, head)
             self._sheet.set_column(column, column, _WIDTHS[column])
         self.row = 1
+        self._tables = {table.id: table for table in document.tables}
         for block in document.blocks:
             if not isinstance(block, Furniture):
                 self._write_block(block)
@@ -89,9 +95,24 @@ class NarrativeWriter:
             self._write_contents(block)
         else:
             kind = _TYPES.get(type(block).__name__, "")
-            centred = {"align": "center", "bold": True} if kind == "封面" else {"indent": 2 if kind == "列表" else 0}
+            looks: dict[str, dict[str, Any]] = {
+                "封面": {"align": "center", "bold": True},
+                "列表": {"indent": 2},
+                "图": {"align": "center", "valign": "top"},
+            }
+            centred = looks.get(kind, {})
             size = 14.0 if kind == "封面" else _SIZE
             self._lines(kind, block.text, block.places, {"font_size": size, **centred}, size)
+            if isinstance(block, Figure) and block.chart is not None:
+                self._draw(block.chart)
+
+    def _draw(self, chart: Chart) -> None:
+        """The chart of the caption just written, in the same row, which grows."""
+        table = self._tables.get(chart.table)
+        if table is not None and can_draw(chart, table):
+            row = self.row - 1
+            self._sheet.set_row(row, CHART_ROOM + 24, None, {"level": self.depth})
+            write_chart(self._book, self._sheet, chart, table, (row, 1), 26)
 
     def _write_contents(self, block: Contents) -> None:
         for entry in block.entries:
