@@ -109,7 +109,8 @@ def _leave(tokens: Sequence[Token], state: _State, slots: Sequence[Slot]) -> flo
 
 def _valueless_label(token: Token, slot: Slot, following: Slot | None) -> float:
     """A level name taken for an indicator's name must at least be followed by a value of the same half."""
-    if slot.meaning != "level3" or slot.open or level_name(token.text) is None:
+    level = level_name(token.text)
+    if slot.meaning != "level3" or slot.open or level is None or level.short:
         return 0.0
     followed = following is not None and following.phase == slot.phase and following.meaning in VALUES
     return 0.0 if followed else 4.0
@@ -140,6 +141,8 @@ def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) 
     level = None if slot.open else level_name(token.text)
     if slot.meaning in ("level1", "level2", "stray"):
         return _fit_level(token, slot, level)
+    if level is not None and level.short:
+        return 1.0 if slot.meaning == "level3" else 1.5
     if slot.meaning == "level3":
         return _fit_name(token, slot, level, before, previous)
     if slot.meaning == "note":
@@ -168,11 +171,17 @@ def _fit_level(token: Token, slot: Slot, level: LevelName | None) -> float:
     if level is None:
         if slot.meaning == "stray" or token.value_like:
             return 9.0
+        if token.column == slot.column:
+            return 3.0
         return 4.0 if token.key.endswith("指标") else 5.0
     if number not in level.levels:
         return 9.0
     # A name of both levels is rather the second (成本指标), and one cut or misread is a little less sure.
-    return extra + (0.0 if level.exact else 0.5) + (1.5 if number == 1 and len(level.levels) == 2 else 0.0)
+    return (
+        extra
+        + (0.5 if level.short or not level.exact else 0.0)
+        + (1.5 if number == 1 and len(level.levels) == 2 else 0.0)
+    )
 
 
 def _fit_name(token: Token, slot: Slot, level: LevelName | None, before: Token | None, previous: Slot | None) -> float:

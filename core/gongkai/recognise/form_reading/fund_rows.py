@@ -137,6 +137,9 @@ class MoneyTable:
         bend += sum(
             _DASHED.get(measures[place], 2.0) for place, token in zip(way, figures, strict=True) if not _amount(token)
         )
+        filled = {measures[place] for place in way}
+        if {"weight", "score"} <= set(measures) and len(filled & {"weight", "score"}) == 1:
+            bend += 1.0
         return (-3.0 * proofs(measures, amounts) + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
 
     def _columns(self, count: int) -> list[int]:

@@ -104,7 +104,8 @@ class IndicatorTable:
         """Take the columns from a head row; a head of two rows adds up, a repeated one changes them on the way."""
         last = max((token.cell.row for token in self.heads.values()), default=-1)
         adjoining = all(token.cell.row == last + 1 for token in heads.values())
-        self.heads = {**self.heads, **heads} if adjoining else heads
+        kept = adjoining and all(_in_order(i, one, heads) for i, one in self.heads.items() if i not in heads)
+        self.heads = {**self.heads, **heads} if kept else heads
         self.slots = slots_of(self.table, self.heads)
 
     @property
@@ -278,6 +279,11 @@ class IndicatorTable:
             if meaning in wanted
             for token in tokens
         ]
+
+
+def _in_order(index: int, head: Token, heads: dict[int, Token]) -> bool:
+    """Whether a head stands among others as its column among theirs; one that moved left tells no place."""
+    return all((index < other) == (head.column < one.column) for other, one in heads.items() if other != index)
 
 
 def _whole_target(draft: Draft) -> str:

@@ -51,7 +51,7 @@ class KnownWords:
         if label_key(text) in self._keys or short_key(text) in self._keys:
             return True
         name = level_name(text)
-        return name is not None and name.exact
+        return name is not None and name.exact and not name.short
 
     def part(self, token: Token) -> list[Token]:
         """The tokens of a cell: one, or several where known words stand in it between blanks."""

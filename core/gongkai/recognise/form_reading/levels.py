@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import msgspec
@@ -17,12 +17,16 @@ _POINTS = re.compile(r"等?[(]?\d{0,3}分?[)]?$")
 
 @dataclass(frozen=True)
 class LevelName:
-    """A name of the tree: canonical spelling, the levels it may have, its parent (of the second level)."""
+    """A name of the tree: canonical spelling, the levels it may have, its parent (of the second level).
+
+    `short`: printed without its 指标 (产出, 数量), so that it may as well name an indicator.
+    """
 
     canonical: str
     levels: frozenset[int]
     parent: str = ""
     exact: bool = True
+    short: bool = False
 
     @property
     def ancestors(self) -> tuple[str, ...]:
@@ -42,6 +46,8 @@ class _Vocabulary:
         for canonical, spellings in aliases.items():
             for spelling in spellings:
                 self.names.setdefault(label_key(spelling), self.names[label_key(canonical)])
+        for spelling, name in list(self.names.items()):
+            self.names.setdefault(spelling.removesuffix("指标"), replace(name, short=True))
 
     def _add(self, name: str, level: int, parent: str) -> None:
         known = self.names.get(name)
@@ -73,7 +79,7 @@ def level_name(text: str) -> LevelName | None:
     near = {
         (name.canonical, name.parent): name
         for spelling, name in names.items()
-        if (len(key) >= 6 and spelling.startswith(key)) or _one_off(key, spelling)
+        if not name.short and ((len(key) >= 6 and spelling.startswith(key)) or _one_off(key, spelling))
     }
     if len(near) != 1:
         return None

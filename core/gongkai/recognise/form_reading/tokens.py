@@ -9,8 +9,9 @@ from functools import lru_cache
 from gongkai.assemble.stream import join_lines
 from gongkai.labels import fold, fold_label
 from gongkai.model import AmountState, Cell, Grid, Place, read_amount
+from gongkai.model.amounts import MONEY_UNIT
 
-_UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:亿元|百万元|万元|千元|元|万|%|人|个)\)$")
+_UNIT = re.compile(rf"\((?:金额)?(?:单位:)?(?:{MONEY_UNIT}|万|%|人|个)\)$")
 _BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
 _VALUE = re.compile(
     r"(?:[≥≤<>=+-]|约|近|不少于|不低于|不超过?|不高于|不大于|不小于|大于|小于|达到|超过|每)*"
@@ -22,7 +23,7 @@ _SIGNS = frozenset({"≥", "≤", "=", "<", ">", "≧", "≦", "定性", "定量
 _ANSWERS = frozenset("无是否有优良中差好高低-")
 """Single characters that answer rather than measure."""
 _ELLIPSIS = re.compile(r"[.…⋯]+")
-CAPTION = re.compile(r"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:亿元|百万元|万元|千元|元)\)?")
+CAPTION = re.compile(rf"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:{MONEY_UNIT})\)?")
 """A line of the caption that stands in the grid: the period, or the unit."""
 
 
