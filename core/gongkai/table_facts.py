@@ -11,12 +11,13 @@ import msgspec
 
 from gongkai.labels import fold
 from gongkai.model import AmountState, Cell, ColumnAxis, Place, Reading, RowLabel, Table, in_yuan, read_amount
+from gongkai.model.amounts import FIGURE_UNIT
 
 FactStatus = Literal["proved", "unproved", "contradicted"]
 """What the document's arithmetic says of an amount."""
 
-_UNIT = re.compile(r"元|万元|千元|亿元|%|辆|台|人|个|套|件|次|批次|人次|平方米|台\(套\)|台/套|辆/台")
-_ROW_UNIT = re.compile(rf"\(({_UNIT.pattern})\)[:]?$")
+_UNIT = re.compile(FIGURE_UNIT)
+_ROW_UNIT = re.compile(rf"\(({FIGURE_UNIT})\)[:]?$")
 _UNCOUNTED = re.compile(
     r"单价\d+万元.*设备|(数量|人数|车辆数|台数|套数|面积|编制数|次数|批次)(\([^()]*\))?$|[率比]重?$|占比|比例"
 )

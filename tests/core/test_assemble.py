@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gongkai.assemble import assemble
 from gongkai.assemble.heads import read_head
 from gongkai.model import (
+    UNIT_FACTORS,
     BareDocument,
     BareGrid,
     BareItem,
@@ -208,6 +209,13 @@ def test_head_lines_say_their_parts_in_any_order(line: str, said: tuple[str, str
 )
 def test_other_lines_are_no_heads(line: str) -> None:
     assert read_head(line) is None
+
+
+@pytest.mark.parametrize("unit", UNIT_FACTORS)
+def test_a_form_states_its_unit_in_a_label(unit: str) -> None:
+    grid = Grid(2, 2, (Cell(0, 0, f"项目资金（{unit}）"), Cell(1, 0, "一级指标"), Cell(1, 1, "二级指标")))
+    (form,) = assemble(document([BareGrid(grid)])).forms
+    assert form.unit == unit
 
 
 def test_a_name_of_two_lines_beside_its_unit_is_whole() -> None:

@@ -9,10 +9,12 @@ from gongkai.assemble.continuation import OpenTable
 from gongkai.assemble.notes import join_notes, say_empty
 from gongkai.findings import finding
 from gongkai.labels import fold
-from gongkai.model import AmountState, Block, Cell, Finding, Grid, IndicatorForm, Table, read_amount
+from gongkai.model import AmountState, Block, Cell, Finding, Grid, IndicatorForm, PrintedLine, Table, read_amount
+from gongkai.model.amounts import MONEY_UNIT
 
-_LABEL_UNIT = re.compile(r"\((?:单位:)?(万元|亿元|元)\)")
-_UNIT_CELLS = 400
+_LABEL_UNIT = re.compile(rf"\((?:单位:)?({MONEY_UNIT})\)")
+_LABEL = 40
+"""Characters up to which a text is a label."""
 
 
 def finish_table(table: OpenTable, ident: str) -> tuple[Block, list[Finding]]:
@@ -54,20 +56,18 @@ def finish_form(form: OpenTable, ident: str) -> tuple[Block, list[Finding]]:
         caption=caption.printed,
         title=caption.title,
         year=caption.year,
-        unit=caption.unit or _label_unit(grid.cells),
+        unit=caption.unit or _label_unit((*caption.printed, *grid.cells)),
         notes=join_notes(form.notes),
         parts=parts,
     )
     return block, []
 
 
-def _label_unit(cells: Iterable[Cell]) -> str:
-    """The unit a form states in the label of its money, as 项目资金（万元）."""
-    for position, cell in enumerate(cells):
-        if position > _UNIT_CELLS:
-            break
-        text = fold(cell.text) if len(cell.text) < 40 else ""
-        if match := _LABEL_UNIT.search(text):
+def _label_unit(printed: Iterable[PrintedLine | Cell]) -> str:
+    """The money unit a form states in a label, as 项目资金（万元）, or ""."""
+    for text in (one.text for one in printed):
+        match = _LABEL_UNIT.search(fold(text)) if len(text) <= _LABEL else None
+        if match:
             return match[1]
     return ""
 

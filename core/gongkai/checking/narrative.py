@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -15,10 +16,11 @@ from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result
 from gongkai.labels import fold, fold_label
 from gongkai.model import Disclosure, Heading, ListItem, Paragraph, Place
+from gongkai.model.amounts import MONEY_UNIT
 from gongkai.specs.identities import Selector
 from gongkai.specs.narrative import RateSlot, Slot
 
-AMOUNT = r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|元)"
+AMOUNT = rf"(-?\d[\d,]*(?:\.\d+)?)({MONEY_UNIT})"
 """A figure with its unit, in folded text: two groups."""
 
 
@@ -27,12 +29,23 @@ PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A paragraph for checking: its id, folded text, places, and the folded headings above it joined."""
+    """A paragraph for checking: its id, folded text, places, and the folded headings above it joined.
+
+    `mended`: figures by the offset of their number that arithmetic has shown to be wrong, as they should be.
+    """
 
     block: str
     text: str
     section: str
     places: tuple[Place, ...] = ()
+    mended: Mapping[int, Figure] = {}
+
+    def figure(self, match: re.Match[str], number: int, unit: int) -> Figure | None:
+        """The figure that two groups of a match print, or what it should be."""
+        start = match.start(number)
+        if start in self.mended:
+            return self.mended[start]
+        return read_figure((self.block, -1, start), match[number], unit_factor(match[unit]), self.places)
 
 
 def passages(disclosure: Disclosure) -> list[Passage]:
@@ -46,6 +59,18 @@ def passages(disclosure: Disclosure) -> list[Passage]:
         elif isinstance(block, Paragraph | ListItem):
             found.append(Passage(block.id, fold(block.text), "/".join(above.values()), block.places))
     return found
+
+
+def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, Figure]) -> list[Passage]:
+    """The passages of a disclosure with the figures of theirs that should be others."""
+    told: dict[str, dict[int, Figure]] = defaultdict(dict)
+    for (block, row, start), figure in mended.items():
+        if row == -1:
+            told[block][start] = figure
+    return [
+        msgspec.structs.replace(one, mended=told[one.block]) if one.block in told else one
+        for one in passages(disclosure)
+    ]
 
 
 def slot_equations(
@@ -64,7 +89,7 @@ def slot_equations(
                 continue
             for match in slot_pattern(slot).finditer(passage.text):
                 start = match.start((match.lastindex or 1) - 1)
-                if _of_other_year(passage.text, start, year):
+                if of_other_year(passage.text, start, year):
                     continue
                 if not isinstance(found.get(start), Equation):  # the first slot with a cell for it says what it is
                     result = _equation(slot, passage, match, start, sheets, figures)
@@ -73,7 +98,7 @@ def slot_equations(
         yield from found.values()
 
 
-def _of_other_year(text: str, start: int, year: int | None) -> bool:
+def of_other_year(text: str, start: int, year: int | None) -> bool:
     """Whether the clause of an amount is said of another year: 2022年收入总计…, 比上年预算数…."""
     clause = re.split(r"[,;。]", text[:start])[-1]
     said = list(_SAID_OF.finditer(clause))

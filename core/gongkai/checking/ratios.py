@@ -14,11 +14,12 @@ from decimal import Decimal
 import msgspec
 
 from gongkai.checking.cross_identities import find_cell
-from gongkai.checking.figures import Figure, read_figure, unit_factor
+from gongkai.checking.figures import Figure
 from gongkai.checking.narrative import AMOUNT, PERCENT, Passage, fill_selector, label_of, slot_pattern, stands_in
 from gongkai.checking.sheets import Sheet
 from gongkai.findings import finding
 from gongkai.model import Finding
+from gongkai.model.amounts import MONEY_UNIT
 from gongkai.specs.narrative import RateSlot
 
 HUNDRED = Decimal(100)
@@ -74,18 +75,12 @@ def _mentions(passage: Passage) -> list[Mention]:
     found = []
     parts = {match.start() for match in _SHARE.finditer(passage.text)}
     for match in _MENTION.finditer(passage.text):
-        figure = _figure(passage, match, 1, 2)
+        figure = passage.figure(match, 1, 2)
         if figure is not None:
             before = passage.text[max(match.start() - 3, 0) : match.start()]
             change = any(before.rstrip("了").endswith(word) for word in _UP + _DOWN)
             found.append(Mention(figure, match.start(), change, match.start() in parts))
     return found
-
-
-def _figure(passage: Passage, match: re.Match[str], number: int, unit: int) -> Figure | None:
-    return read_figure(
-        (passage.block, -1, match.start(number)), match[number], unit_factor(match[unit]), passage.places
-    )
 
 
 def _percent(text: str) -> tuple[Decimal, Decimal]:
@@ -116,7 +111,7 @@ def _is_cut(expected: str, found: str) -> bool:
 
 
 def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
-    delta = _figure(passage, match, 2, 3)
+    delta = passage.figure(match, 2, 3)
     if delta is None:
         return
     falls, rate_falls = match[1] in _DOWN, match[4] in _DOWN or match[4] == "降幅"
@@ -169,7 +164,7 @@ def _is_prior(text: str, start: int) -> bool:
 def _subject(text: str, start: int) -> str:
     """What grows, as the clause says it before the change at `start`; "" where it says only that it is compared."""
     clause = re.split(r"[。;]", text[:start])[-1]
-    clause = re.split(r"\d[\d,.]*(?:亿元|万元|元|%)", clause)[-1]
+    clause = re.split(rf"\d[\d,.]*(?:{MONEY_UNIT}|%)", clause)[-1]
     return _ASIDE.sub("", clause)
 
 
@@ -202,7 +197,7 @@ def _fits(part: Figure, base: Figure, rate: Decimal, half: Decimal) -> bool:
 
 
 def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
-    part = _figure(passage, match, 1, 2)
+    part = passage.figure(match, 1, 2)
     rate, half = _percent(match[4])
     if part is None or (part.value == 0 and rate == 0):
         return
@@ -227,7 +222,7 @@ def _between(passage: Passage, mention: Mention, end: int) -> str:
 
 
 def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    budget, actual = _figure(passage, match, 2, 3), _figure(passage, match, 4, 5)
+    budget, actual = passage.figure(match, 2, 3), passage.figure(match, 4, 5)
     if budget is None or actual is None:
         return
     rate, half = _percent(match[7])
@@ -253,7 +248,7 @@ def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: S
 
 def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
     last = match.lastindex or 3
-    part = _figure(passage, match, last - 2, last - 1)
+    part = passage.figure(match, last - 2, last - 1)
     base = _base(slot, label_of(match), sheets)
     if part is None or base is None:
         return

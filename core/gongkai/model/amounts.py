@@ -11,6 +11,12 @@ import msgspec
 UNIT_FACTORS: dict[str, int] = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 """Money units as printed → yuan."""
 
+MONEY_UNIT = "|".join(sorted(UNIT_FACTORS, key=len, reverse=True))
+"""The money units as alternatives of a pattern."""
+
+FIGURE_UNIT = rf"{MONEY_UNIT}|%|辆|台|人|个|套|件|次|批次|人次|平方米|台\(套\)|台/套|辆/台(?:\(套\))?"
+"""The same for all units that tables print for a column or row, in folded text."""
+
 _WIDTH = str.maketrans("０１２３４５６７８９，．％＋（）", "0123456789,.%+()", "\u200b\u200c\u200d\ufeff")
 _MINUS = str.maketrans(dict.fromkeys("－−–﹣‑‐", "-"))
 _LONG_MINUS = "—―"

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from gongkai.labels import fold
 from gongkai.model import AmountState, ColumnAxis, ColumnRole, Grid, read_amount
+from gongkai.model.amounts import FIGURE_UNIT
 from gongkai.recognise.header_spans import header_spans
 from gongkai.recognise.headers import is_section_title
 from gongkai.recognise.marks import (
@@ -22,9 +23,7 @@ from gongkai.recognise.marks import (
 )
 
 Path = tuple[str, ...]
-UNIT_HEAD = re.compile(
-    r"\(?(?:单位[:：])?\(?(元|千元|万元|亿元|%|辆|台|人|个|套|件|平方米|辆/台(?:\(套\))?|台\(套\)|台/套)\)$"
-)
+UNIT_HEAD = re.compile(rf"\(?(?:单位:)?\(?({FIGURE_UNIT})\)$")
 
 _SAMPLE = 400
 

@@ -10,7 +10,6 @@ from gongkai.findings import finding
 from gongkai.model import Disclosure, Finding, IndicatorForm
 from gongkai.recognise.form_contest import FormContest, hold_contest
 from gongkai.recognise.form_reading import FormReading, read_form
-from gongkai.recognise.form_unit import declared_unit
 from gongkai.registry import Registry
 
 __all__ = ["FormContest", "explain_forms", "read_forms"]
@@ -48,7 +47,6 @@ def _explained(form: IndicatorForm, contest: FormContest, registry: Registry, fi
     return msgspec.structs.replace(
         form,
         variant=variant.id,
-        unit=form.unit or declared_unit(form),
         values=tuple(reading.values),
         indicators=tuple(reading.indicators),
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from gongkai.labels import fold, fold_label
 from gongkai.model import DisclosureKind, Table
+from gongkai.model.amounts import MONEY_UNIT
 from gongkai.specs import TableKind, region_fits, years_fit
 
 _NUMBER = r"\d{1,2}?(?=\d{4}年|\D)"
@@ -21,7 +22,8 @@ _NUMBER_LABEL = re.compile(
 _YEAR = re.compile(r"(?:\d{4}|[x×]{2,4}|20[x×]{2})年度?")
 _LEADING = re.compile(r"^(?:本|区级|市级|省级|县级|区本级|本级)?(?:部门|预算单位|单位)(?!构成|预算支出经济)")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_ASIDES = re.compile(r"\((?:不?含上年结转|功能科目|经济科目|功能分类|经济分类|财决.{1,6}表|草案|万元|元)\)")
+_ASIDES = re.compile(rf"\((?:不?含上年结转|功能科目|经济科目|功能分类|经济分类|财决.{{1,6}}表|草案|{MONEY_UNIT})\)")
+_HEAD_UNIT = re.compile(rf"\((?:{MONEY_UNIT}|%|单位:.*)\)$")
 _ACCOUNTING = re.compile(r"收入|支出|收支|财政拨款|预算|决算|基金|资本经营|公共|三公|项目|基本|总表|经费|采购")
 _LEAST_RATIO = 0.86
 _LEAST_FUZZY = 8
@@ -150,7 +152,7 @@ def title_core(title: str, department: str = "") -> str:
 def head_core(head: str) -> str:
     """A head for comparison: no year, unit, quotes or blanks."""
     plain = _YEAR.sub("", fold(head)).replace('"', "")
-    return re.sub(r"\((?:元|万元|千元|亿元|%|单位:.*)\)$", "", plain)
+    return _HEAD_UNIT.sub("", plain)
 
 
 def table_words(table: Table) -> tuple[frozenset[str], frozenset[str]]:
