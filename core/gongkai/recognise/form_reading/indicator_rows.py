@@ -142,7 +142,7 @@ class IndicatorTable:
     def total_of(self, token: Token) -> int | None:
         """Whether a closing row's only number totals the weights (0) or the scores (1): by its place, else by the sum.
 
-        The money block's own ten points may be part of the sum.
+        The money block's own ten points may be part of the sum. Where both fit it is the weights': forms print their 100.
         """
         meanings = ("weight", "score")
         for order, meaning in enumerate(meanings):
@@ -151,7 +151,7 @@ class IndicatorTable:
         number = read_amount(token.text).value
         sums = [sum((read_amount(d.text(m)).value or 0 for d in self.drafts), Decimal(0)) for m in meanings]
         proved = [order for order, total in enumerate(sums) if total and number in (total, total + 10)]
-        return proved[0] if len(proved) == 1 else None
+        return proved[0] if proved else None
 
     def _open_section(self, section: str, figures: list[Token]) -> None:
         self.section, self.level1, self.pending = section, "", ""
