@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from gongkai.cli.batch_extras import Extras, dataset_option, extras_options
 from gongkai.cli.console import give, say
 from gongkai.cli.reading import HowToRead, reading_options
+from gongkai.cli.running import HowToRun, running_options
 
 if TYPE_CHECKING:
     from gongkai.batch.ledger import Counts, Ledger
     from gongkai.batch.records import Recipe
-    from gongkai.batch.running import Fences
     from gongkai.batch.sources import Finder
 
 SOME_FAILED = 3
-_GIGABYTE = 1 << 30
-
-
-def running_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of running many documents."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
-
-
-_OPTIONS = [
-    click.option("-o", "--output", "target", metavar="OUT", required=True, help="结果文件夹，其中也有台账与报告。"),
-    click.option("--to", multiple=True, metavar="FORMAT", help="xlsx（默认）、json 或 csv（.zip）；可多次给出。"),
-    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="工作进程数；默认每个处理器核一个。"),
-    click.option(
-        "--timeout", type=click.FloatRange(0), default=300.0, metavar="SECONDS", help="每个文件的时限（300）。"
-    ),
-    click.option("--memory", type=click.FloatRange(0), default=2.0, metavar="GB", help="每个文件的内存上限（2）。"),
-    click.option("--csv-raw", is_flag=True, help="CSV 中形似公式的文字不加引号保护。"),
-    click.option("--force", is_flag=True, help="全部重新转换，并覆盖已有的结果。"),
-    click.option("-q", "--quiet", is_flag=True, help="不显示进度。"),
-]
 
 
 @click.command(short_help="无人值守地转换成千上万个文件。")
@@ -51,20 +29,7 @@ _OPTIONS = [
 @click.option("--retry-failed", is_flag=True, help="再试一次先前失败的来源。")
 @extras_options
 @reading_options
-def batch(
-    reading: HowToRead,
-    extras: Extras,
-    sources: tuple[str, ...],
-    target: str,
-    to: tuple[str, ...],
-    jobs: int,
-    timeout: float,
-    memory: float,
-    csv_raw: bool,
-    force: bool,
-    quiet: bool,
-    retry_failed: bool,
-) -> int:
+def batch(reading: HowToRead, extras: Extras, how: HowToRun, sources: tuple[str, ...], retry_failed: bool) -> int:
     """转换文件夹（含其下各层）、通配符、文件清单（@FILE，@- 为标准输入）中的全部来源。
 
     结果按来源的目录结构写到 OUT；每个来源的去向记在台账 OUT/.gongkai/ledger.sqlite 中。再次运行只转换新增和改变的来源；
@@ -73,13 +38,12 @@ def batch(
     from gongkai.batch.running import Batch
     from gongkai.cli.batch_progress import open_listener
 
-    recipe = extras.extend(make_recipe(reading, extras.home(target), to, csv_raw))
+    recipe = extras.extend(how.recipe(reading, extras.home(how.target)))
     finder = make_finder(reading, sources, recipe)
     found = extras.find(sources, finder)  # before anything is written, should one of them not exist
-    fences = _fences(jobs, timeout, memory)
-    hired = extras.help_from(recipe, target)
-    with terminable(), open_listener(quiet) as listener:
-        running = Batch(recipe, fences, listener, retry_failed=retry_failed, force=force, **hired)
+    hired = extras.help_from(recipe, how.target)
+    with terminable(), open_listener(how.quiet) as listener:
+        running = Batch(recipe, how.fences(), listener, retry_failed=retry_failed, force=how.force, **hired)
         with running:
             extras.before(running)
             try:
@@ -96,20 +60,7 @@ def batch(
 @click.option("--settle", type=click.FloatRange(0.1), default=2.0, metavar="SECONDS", help="多久不变才算写完（2）。")
 @dataset_option
 @reading_options
-def watch(
-    reading: HowToRead,
-    extras: Extras,
-    folder: str,
-    target: str,
-    to: tuple[str, ...],
-    jobs: int,
-    timeout: float,
-    memory: float,
-    csv_raw: bool,
-    force: bool,
-    quiet: bool,
-    settle: float,
-) -> int:
+def watch(reading: HowToRead, extras: Extras, how: HowToRun, folder: str, settle: float) -> int:
     """守候 FOLDER：先转换其中已有的文件，再转换陆续送来的，直到按 Ctrl-C。台账、时限与 batch 相同。"""
     from gongkai.batch.running import Batch
     from gongkai.batch.watching import watch_folder
@@ -118,11 +69,11 @@ def watch(
 
     if not Path(folder).is_dir():
         raise UsageError("不是文件夹", folder, "请给出要守候的文件夹")
-    recipe = extras.extend(make_recipe(reading, target, to, csv_raw))
+    recipe = extras.extend(how.recipe(reading, how.target))
     finder = make_finder(reading, (folder,), recipe)
     written: list[Path] = []
-    with terminable(), open_listener(quiet) as listener:
-        running = Batch(recipe, _fences(jobs, timeout, memory), listener, force=force)
+    with terminable(), open_listener(how.quiet) as listener:
+        running = Batch(recipe, how.fences(), listener, force=how.force)
         with running:
             extras.before(running)
             try:
@@ -135,35 +86,6 @@ def watch(
             written += extras.after(running)
     _tell(counts, written)
     return 0
-
-
-def make_recipe(reading: HowToRead, target: str, to: tuple[str, ...], csv_raw: bool) -> Recipe:
-    """How each source is to be converted; UsageError for a format nobody writes."""
-    import dataclasses
-
-    from gongkai.batch.records import Recipe
-    from gongkai.errors import UsageError
-    from gongkai.specs import Limits
-    from gongkai.targets import choose_writers
-
-    if reading.corrections:
-        raise UsageError("更正文件只属于一个来源", "--corrections", "请对该来源用 gongkai convert")
-    out = Path(target).absolute()
-    if out.exists() and not out.is_dir():
-        raise UsageError("不是文件夹", target, "请让 -o 指向文件夹")
-    standard = dataclasses.asdict(Limits())
-    limits = {name: value for name, value in dataclasses.asdict(reading.limits).items() if value != standard[name]}
-    formats = tuple(format.name for format in choose_writers(None, to, reading.registry))
-    return Recipe(
-        out=str(out),
-        formats=formats,
-        options=reading.options,
-        limits=limits,
-        pins=dict(reading.pins),
-        without=tuple(sorted(reading.without)),
-        strict=reading.strict,
-        csv_raw=csv_raw,
-    )
 
 
 def make_finder(reading: HowToRead, sources: tuple[str, ...], recipe: Recipe) -> Finder:
@@ -191,12 +113,6 @@ def terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _fences(jobs: int, timeout: float, memory: float) -> Fences:
-    from gongkai.batch.running import Fences
-
-    return Fences(jobs, timeout, int(memory * _GIGABYTE))
 
 
 def _report(ledger: Ledger, out: Path) -> list[Path]:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from gongkai.targets import Target
 
 
-@click.command(short_help="转换为 Excel、JSON 或 CSV 数据包。")
+@click.command(short_help="转换为 Excel、Word、JSON 或 CSV 数据包。")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option("-o", "--output", "target", metavar="OUT", help="结果文件或文件夹；默认写在来源旁边。")
-@click.option("--to", multiple=True, metavar="FORMAT", help="xlsx（默认）、json 或 csv；可多次给出。")
+@click.option("--to", multiple=True, metavar="FORMAT", help="xlsx（默认）、docx、json 或 csv；可多次给出。")
 @click.option("--force", is_flag=True, help="覆盖已有的结果。")
 @click.option("--csv-raw", is_flag=True, help="CSV 中形似公式的文字不加引号保护。")
 @click.option("--fail-on", type=click.Choice(list(SEVERITIES)), help="有此级别及以上的发现时，以退出码 1 结束。")
@@ -42,7 +42,7 @@ def convert(
     fail_on: str | None,
     quiet: bool,
 ) -> int:
-    """转换一个或多个来源（txt、md、pdf、json …）。
+    """转换一个或多个来源（txt、md、pdf、xlsx、docx、json …）。
 
     结果的路径写到标准输出，其余说明写到标准错误。一个来源出错时，其他来源照常转换；
     退出码取最重的：0 正常，1 发现达到 --fail-on，2 用法，3 来源，4 插件，5 目标，70 程序错误。

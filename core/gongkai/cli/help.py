@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
 
 _SECTIONS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 _PHRASES = {"Show this message and exit.": "显示本说明。", "Show the version and exit.": "显示版本。"}
+_REQUIRED = re.compile(r"  \[required\]$")
+_RANGE = re.compile(r"  \[x>=[\d.]+\]$")
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -22,7 +25,12 @@ class ChineseFormatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{_SECTIONS.get(heading, heading)}：\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(term, _PHRASES.get(text, text)) for term, text in rows], col_max, col_spacing)
+        super().write_dl([(term, _in_chinese(text)) for term, text in rows], col_max, col_spacing)
+
+
+def _in_chinese(text: str) -> str:
+    """What click says of an option itself; ranges of numbers go without saying."""
+    return _PHRASES.get(text) or _REQUIRED.sub("（必须给出）", _RANGE.sub("", text))
 
 
 def explain_usage(error: click.UsageError) -> str:
