@@ -15,7 +15,7 @@ from gongkai.batch import reporting
 from gongkai.batch.ledger import Ledger
 from gongkai.batch.records import Outcome, Output, Recipe
 from gongkai.batch.sources import Found
-from gongkai.batch.statistics import AMOUNT_BOUNDS
+from gongkai.batch.statistics import AMOUNT_BOUNDS, Gathering
 from gongkai.model import Arithmetic
 
 NASTY = "<script>alert('1')</script>\"&"
@@ -99,13 +99,15 @@ def test_only_the_page_s_own_style_and_script_are_let_in(out: Path, page: Reader
 def test_links_are_relative_and_quoted(page: Reader) -> None:
     links = [attrs["href"] or "" for tag, attrs in page.tags if tag == "a"]
     outputs = [link for link in links if link != "report.json"]
-    assert len(outputs) == 28
+    assert len(outputs) == 36
     assert all(re.fullmatch(r"a%20b%23/[\w%.()'~-]+\.xlsx|a%20b%23/.+\.xlsx", link) for link in outputs)
     assert not [link for link in links if ":" in link or link.startswith("/") or "<" in link]
 
 
-def test_the_table_is_bounded_and_says_so(page: Reader) -> None:
-    assert sum("data-state" in attrs for tag, attrs in page.tags if tag == "tr") == 30
+def test_every_document_has_its_row_though_not_all_are_laid_out(out: Path, page: Reader) -> None:
+    assert sum("data-state" in attrs for tag, attrs in page.tags if tag == "tr") == 40
+    laid_out, rest = (out / "report.html").read_text(encoding="utf-8").split('<template id="rest">')
+    assert (laid_out.count("<tr data-state"), rest.count("<tr data-state")) == (30, 10)
     assert any("表中为前 30 个" in text for text in page.texts)
 
 
@@ -129,6 +131,25 @@ def test_the_same_stands_in_json_whole(out: Path) -> None:
     assert statistics["amount_classes"][AMOUNT_BOUNDS.index(0)] == 1
     (failure,) = statistics["failures"]
     assert (failure["code"], failure["count"], len(failure["examples"])) == ("Timeout", 4, 3)
+
+
+def test_reasons_are_told_apart_but_for_numbers_and_paths() -> None:
+    gathering = Gathering()
+    told = ["超过 3 秒", "超过 5 秒", "内存用尽"]
+    for number, message in enumerate(told):
+        gathering.add(Outcome(b"%d" % number, "failed", code="X", message=message))
+    for number in range(2):
+        gathering.add(Outcome(b"%d" % number, "skipped", code="Duplicate", message=f"与 {'ab'[number]} 相同"))
+    result = gathering.result()
+    assert [(one.message, one.count, one.several) for one in result.failures] == [
+        ("超过 3 秒", 2, True),
+        ("内存用尽", 1, False),
+    ]
+    assert [(one.count, one.several) for one in result.skips] == [(2, True)]
+    for number in range(500):
+        gathering.add(Outcome(b"x", "failed", code="X", message="坏" * number))
+    assert len(gathering.result().failures) < 80
+    assert sum(one.count for one in gathering.result().failures) == 503
 
 
 def test_a_batch_of_nothing_has_a_report(tmp_path: Path) -> None:

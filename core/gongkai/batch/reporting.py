@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
@@ -25,8 +26,8 @@ from gongkai.version import __version__
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-ROWS = 2_000
-"""Documents in the table of report.html; all are in report.json."""
+ROWS = 1_000
+"""Documents that report.html lays out at a time."""
 
 _FAILURES = 500
 _KINDS = {"budget": "预算", "final": "决算", "performance": "绩效", "": "未识别"}
@@ -111,8 +112,8 @@ def _write_json(file: BinaryIO, ledger: Ledger, counts: Counts, statistics: Stat
     head = {"gongkai_version": __version__, "written": written, "counts": counts, "statistics": statistics}
     file.write(msgspec.json.encode(head)[:-1] + b',"documents":[')
     between = b"\n"
-    for outcome in ledger.outcomes():
-        file.write(between + msgspec.json.encode(document(outcome)))
+    for one in _documents(ledger):
+        file.write(between + msgspec.json.encode(one))
         between = b",\n"
     file.write(b"\n]}\n")
 
@@ -137,9 +138,9 @@ def _page(ledger: Ledger, out: Path, counts: Counts, statistics: Statistics, wri
         catalogue={code: meaning for code, (_, meaning) in CATALOGUE.items()},
         shares=list(zip([f"{10 * n}%" for n in range(10)] + ["100%"], statistics.proof_shares, strict=True)),
         amounts=list(zip(_classes(), statistics.amount_classes, strict=True)),
-        failed=_first(ledger, _FAILURES, failed=True),
+        failed=islice((one for one in _documents(ledger) if one.state == "failed"), _FAILURES),
         failures_shown=_FAILURES,
-        documents=_first(ledger, ROWS, failed=False),
+        documents=_documents(ledger),
         rows_shown=ROWS,
         link=_link,
     )
@@ -154,14 +155,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _first(ledger: Ledger, number: int, failed: bool) -> Iterator[Document]:
-    shown = 0
-    for outcome in ledger.outcomes():
-        if not failed or outcome.state == "failed":
-            yield document(outcome)
-            shown += 1
-            if shown == number:
-                return
+def _documents(ledger: Ledger) -> Iterator[Document]:
+    return map(document, ledger.outcomes())
 
 
 def _classes() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import msgspec
@@ -12,13 +13,22 @@ SHARE_BINS = 10
 AMOUNT_BOUNDS = (0, 1, 50, 100, 200, 400, 800, 1600, 3200)
 """Lower bounds of the classes of amounts per document."""
 
+_REASONS = 60
+"""Reasons told apart before the rest is gathered by code alone."""
+
+_NUMBER = re.compile(r"\d+")
+
 
 class Failures(msgspec.Struct):
-    """Sources that failed for one reason; `examples` are the first few."""
+    """Sources that failed, or were skipped, for one reason; `examples` are the first few.
+
+    `several`: their messages differ, and `message` is the first one's.
+    """
 
     code: str
     message: str
     count: int = 0
+    several: bool = False
     examples: list[str] = []
 
 
@@ -86,10 +96,12 @@ class Gathering:
             whole.proof_shares[SHARE_BINS * counts.proved // amounts] += 1
 
     def _add_reason(self, outcome: Outcome) -> None:
-        # Messages that name a path or a number are many; their code gathers them.
-        message = outcome.message if outcome.code in ("Ignored", "SourceError", "Timeout", "WorkerCrash") else ""
-        key = (outcome.state, outcome.code, message)
-        reason = self._reasons.setdefault(key, Failures(outcome.code, outcome.message))
+        # Messages that differ in a number or a path only are one reason; and there can't be more than a page holds.
+        shape = "" if outcome.code == "Duplicate" else _NUMBER.sub("#", outcome.message)
+        if (outcome.state, outcome.code, shape) not in self._reasons and len(self._reasons) >= _REASONS:
+            shape = ""
+        reason = self._reasons.setdefault((outcome.state, outcome.code, shape), Failures(outcome.code, outcome.message))
+        reason.several |= reason.message != outcome.message
         reason.count += 1
         if len(reason.examples) < 3:
             reason.examples.append(outcome.name)
