@@ -95,6 +95,15 @@ def without_top_and_bottom(page: Page) -> Page:
     return page
 
 
+def without_two_sides(page: Page) -> Page:
+    """No right border and no bottom: the last corner is open to both."""
+    for y in YS[:-1]:
+        page.line(XS[0], y, XS[-1], y)
+    for x in XS[:-1]:
+        page.line(x, YS[0], x, YS[-1])
+    return page
+
+
 def stroked_boxes(page: Page) -> Page:
     for y0, y1 in itertools.pairwise(YS):
         for x0, x1 in itertools.pairwise(XS):
@@ -119,6 +128,7 @@ DRAWINGS = {
     "white cover boxes": with_cover_boxes,
     "no side borders": without_sides,
     "no top and bottom": without_top_and_bottom,
+    "no right and bottom": without_two_sides,
     "stroked boxes": stroked_boxes,
     "a step in a line": stepping,
     "dashed": lambda page: ruled(page, dash="3 2"),
@@ -243,6 +253,14 @@ def test_lines_too_many_for_their_row_belong_to_the_row_that_cuts_them() -> None
     inner = Page().text(63, 103, "便携式计算", 9).text(63, 114, "机（二十万", 9).text(63, 125, "以下）", 9)
     (grid,) = grids(page.clipped(60, 112, 200, 124, inner))
     assert grid.grid.texts == (("", "1.00"), ("便携式计算机（二十万以下）", "2.00"), ("", "3.00"))
+
+
+def test_a_text_too_wide_for_its_cell_belongs_to_the_cell_that_cuts_it() -> None:
+    page = ruled(Page(), [60, 100, 140, 180], [100, 120, 140]).text(62, 105, "编码", 9)
+    page.clipped(100, 0, 140, 842, Page().text(74, 105, "财政拨款收入", 11))
+    page.clipped(140, 0, 180, 842, Page().text(137, 105, "上级补助收入", 11))
+    (grid,) = grids(page)
+    assert grid.grid.texts[0] == ("编码", "财政拨款收入", "上级补助收入")
 
 
 def test_two_tables_side_by_side() -> None:

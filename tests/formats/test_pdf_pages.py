@@ -104,6 +104,13 @@ def test_radicals_become_characters() -> None:
     assert rules(document) == ["pdf.radicals"]
 
 
+def test_characters_that_stand_for_others_stand_on_their_line() -> None:
+    """Browsers print radicals with the text they mean beside them; pdfium then tells the ink's box only."""
+    page = Page().text(90, 100, "第", 12).text(102, 100, "⼀", 12).text(114, 100, "部分", 12)
+    page.operators[1] = f"/Span << /ActualText <feff4e00> >> BDC {page.operators[1]} EMC"
+    assert lines(read(page)) == [("第一部分", None)]
+
+
 def test_full_width_figures_stay_as_printed() -> None:
     assert lines(read(Page().text(90, 100, "合计１２．５０"))) == [("合计１２．５０", None)]
 
@@ -150,6 +157,14 @@ def test_a_row_torn_before_its_code_and_amount_is_put_together() -> None:
     one, two = grids(read(first, second))
     assert one.grid.texts[1] == ("2080505", "机关养老保险缴费支出", "12.00")
     assert two.grid.texts == (("221", "住房", "3.00"),)
+
+
+def test_a_figure_torn_by_the_end_of_a_page_is_whole_again() -> None:
+    first = Page().table(60, 700, [40, 34], [["水费", "金额"], ["电费", "7,228.5"]])
+    second = Page().table(60, 40, [40, 34], [["", ""], ["教育", "3.00"]]).text(125, 45, "7", 9)
+    one, two = grids(read(first, second))
+    assert one.grid.texts == (("水费", "金额"), ("电费", "7,228.57"))
+    assert two.grid.texts == (("教育", "3.00"),)
 
 
 def test_a_row_of_its_own_stays_where_it_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Union
 
 from gongkai_formats.pdf.engine import Glyph, middle
@@ -48,6 +49,13 @@ def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) 
         if box[0] <= segment.x0 + 150 and segment.x1 - 150 <= box[2]:
             content.setdefault(index, []).append(segment)
             return []
+    parts = _by_clip(segment, clip)
+    if len(parts) > 1:
+        return [left for part in parts for left in _fill(grid, content, part, clip)]
+    owner = _clipping_cell(grid, segment, clip, y)
+    if owner is not None:
+        content.setdefault(owner, []).append(segment)
+        return []
     rest: list[Segment] = []
     for piece in _pieces(grid, segment, y):
         owner = grid.cell_at((piece.x0 + piece.x1) // 2, y)
@@ -58,6 +66,20 @@ def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) 
         else:
             content.setdefault(owner, []).append(piece)
     return rest
+
+
+def _by_clip(segment: Segment, clip: Clip) -> list[Segment]:
+    """A segment cut where its glyphs are cut to another box: texts of two cells, clipped, may overlap."""
+    parts = [list(glyphs) for _, glyphs in groupby(segment.glyphs, lambda glyph: clip(glyph.order))]
+    return [segment_of(part) for part in parts]
+
+
+def _clipping_cell(grid: RuledGrid, segment: Segment, clip: Clip, y: int) -> int | None:
+    """The cell whose clipping cuts a text too wide for it."""
+    box = clip(segment.glyphs[0].order)
+    if box is None or box[2] - box[0] >= segment.x1 - segment.x0:
+        return None
+    return grid.cell_at((box[0] + box[2]) // 2, y)
 
 
 def _clipped_middle(segment: Segment, clip: Clip, grid: Box) -> int | None:

@@ -21,6 +21,12 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def replaced_characters() -> frozenset[str]:
+    """The characters that radicals stand for."""
+    return frozenset(_table().values())
+
+
 def count_radicals(text: str) -> int:
     """How many characters are radicals of the blocks U+2E80 and U+2F00."""
     return len(_RADICAL.findall(text))

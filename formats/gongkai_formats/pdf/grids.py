@@ -65,7 +65,8 @@ class RuledGrid:
 
 def grid_from_rules(level: list[Rule], upright: list[Rule]) -> RuledGrid | None:
     """The grid bounded by lines that hang together; None for a mere frame or loose lines."""
-    level, upright = _with_open_sides(level, upright), _with_open_sides(upright, level)
+    closed = _with_open_sides(upright, _with_open_sides(level, upright))
+    level, upright = _with_open_sides(level, closed), closed
     ys, xs = _positions(level), _positions(upright)
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None

@@ -16,6 +16,7 @@ import pypdfium2_raw as pdfium
 
 from gongkai.errors import DamagedError, EncryptedError, SourceError
 from gongkai_formats.pdf import pdfium_calls as calls
+from gongkai_formats.pdf.characters import replaced_characters
 from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, PageLimitError, Style
 from gongkai_formats.pdf.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
@@ -25,6 +26,11 @@ _BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _WRONG_PASSWORD = 4
 _BOX_SEGMENTS = 6
+_LOW = 0.75
+"""A box lower than this part of the font size is no em box."""
+
+_DESCENT = 0.12
+
 _ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
     3: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
     _WRONG_PASSWORD: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
@@ -144,6 +150,7 @@ def _glyphs(text: Any, count: int, frame: Frame) -> tuple[list[Glyph], list[Glyp
     characters = _characters(text, count)
     orders = [order for order, character in enumerate(characters) if character not in _BLANKS]
     boxes = _em_boxes(text, orders)
+    _raise_low_boxes(text, characters, orders, boxes)
     # pdfium's rectangles are left, top, right, bottom.
     places = frame.place_all((boxes[0::4], boxes[3::4], boxes[2::4], boxes[1::4]))
     glyphs: list[Glyph] = []
@@ -168,6 +175,41 @@ def _em_boxes(text: Any, orders: list[int]) -> list[float]:
         get(handle, order, address)
         address += _RECTANGLE
     return buffer[:]
+
+
+def _raise_low_boxes(text: Any, characters: list[str], orders: list[int], boxes: list[float]) -> None:
+    """Make boxes one em high where pdfium has but the ink's: of characters that stand for others (/ActualText), as
+    browsers have them for radicals, and of fonts that tell no height. One of each height and character is looked at.
+    """
+    replaced = replaced_characters()
+    kinds: dict[tuple[int, str], list[int]] = {}
+    for place, order in enumerate(orders):
+        height = int(10 * (boxes[4 * place + 1] - boxes[4 * place + 3]))
+        character = characters[order]
+        kinds.setdefault((height, character if character in replaced else ""), []).append(place)
+    for places in kinds.values():
+        if _high_box(text, orders[places[0]], *boxes[4 * places[0] : 4 * places[0] + 4]) is not None:
+            for place in places:
+                edges = slice(4 * place, 4 * place + 4)
+                boxes[edges] = _high_box(text, orders[place], *boxes[edges]) or boxes[edges]
+
+
+def _high_box(
+    text: Any, order: int, left: float, top: float, right: float, bottom: float
+) -> tuple[float, float, float, float] | None:
+    """The box one em high around the baseline; None where a box is high enough, or slanted."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text, order, matrix)
+    pdfium.FPDFText_GetCharOrigin(text, order, x, y)
+    size = float(pdfium.FPDFText_GetFontSize(text, order))
+    across, down = size * matrix.c, size * matrix.d
+    if abs(matrix.b) < 0.01 * abs(matrix.a) and top - bottom < _LOW * abs(down):
+        low, high = sorted((y.value - _DESCENT * down, y.value + (1 - _DESCENT) * down))
+        return left, high, right, low
+    if abs(matrix.a) < 0.01 * abs(matrix.b) and right - left < _LOW * abs(across):
+        low, high = sorted((x.value - _DESCENT * across, x.value + (1 - _DESCENT) * across))
+        return low, top, high, bottom
+    return None
 
 
 def _styles(text: Any, frame: Frame) -> Callable[[int], Style]:

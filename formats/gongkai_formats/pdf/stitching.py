@@ -18,14 +18,18 @@ from gongkai_formats.pdf.textlines import joined_lines
 
 _SAME_LINE = 350
 _HEAD_ROWS = 6
-_ROOM = 1.6
-"""A line with less room than this to the right (in letters: one that did not fit, and the cell's margin) was wrapped."""
+_ROOM = 1.1
+"""A line with less room than this to the right (in letters), the cell's margin not counted, was wrapped."""
+
+_MARGIN = 0.5, 1.0
+"""A cell's margins are between these (in letters); how wide they are, the start of a line tells."""
 
 _LEVEL = 0.6
 """Lines that begin within this of each other (in letters) are set to the same edge."""
 
 _OPENING = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|\d{3,}$|其中")
 _AMOUNT = re.compile(r"[-\d,.%]+")
+_WHOLE_AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d\d)?%?")
 
 
 def stitch_pages(layouts: Sequence[PageLayout]) -> None:
@@ -162,10 +166,13 @@ def _goes_on(
             return False
         if above.is_blank:
             continue
-        if _OPENING.match(cell.text) or _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text):
-            return False
         room, indent = rooms.get(cell.column), indents.get((cell.row, cell.column))
-        if room is None or indent is None or not _wraps_on(room, indent):
+        if room is None or indent is None:
+            return False
+        if _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text):
+            if not (_is_full(room) and _is_torn_amount(above.text, cell.text)):
+                return False
+        elif _OPENING.match(cell.text) or not _wraps_on(room, indent):
             return False
         rests += 1
     return rests > 0
@@ -175,7 +182,19 @@ def _wraps_on(room: Room, indent: Room) -> bool:
     """Whether a line left no room for another letter, and the next begins below its start, or both are centred."""
     left, right = room
     centred = abs(left - right) < _LEVEL and abs(indent[0] - indent[1]) < _LEVEL
-    return right < _ROOM and (centred or indent[0] - left < _LEVEL)
+    return _is_full(room) and (centred or indent[0] - left < _LEVEL)
+
+
+def _is_full(room: Room) -> bool:
+    """Whether no other letter had room behind a line."""
+    least, most = _MARGIN
+    return room[1] < max(least, min(most, *room)) + _ROOM
+
+
+def _is_torn_amount(above: str, rest: str) -> bool:
+    """Whether two pieces that are no amounts by themselves are one together."""
+    parts = (_WHOLE_AMOUNT.fullmatch(above), _WHOLE_AMOUNT.fullmatch(rest))
+    return not all(parts) and _WHOLE_AMOUNT.fullmatch(above + rest) is not None
 
 
 def _with_rest(cell: Cell, rest: Cell | None) -> Cell:
