@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from gongkai.model import FormValue, read_amount
+from gongkai.model import Amount, FormValue, read_amount
 from gongkai.recognise.form_reading.tokens import (
     Token,
     cells_of,
@@ -18,6 +18,7 @@ from gongkai.recognise.form_reading.tokens import (
 )
 from gongkai.specs.forms import FundColumn, FundList, FundTable
 
+_UNLIKELY = 2.0
 _DASHED = {"weight": 0.0, "score": 0.0, "rate": 1.5}
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
@@ -67,8 +68,14 @@ def proofs(measures: list[str], amounts: list[Decimal | None]) -> int:
     return sum(1 if verdict else -1 for verdict in verdicts)
 
 
-def _amount(token: Token) -> bool:
-    return read_amount(token.text).value is not None
+def _unlikely(measure: str, amount: Amount) -> float:
+    """How little a figure suits a column whatever stands in the others.
+
+    A dash says that a source has no weight or score of its own, hardly that it has no amount.
+    """
+    if amount.value is None:
+        return _DASHED.get(measure, _UNLIKELY)
+    return _UNLIKELY if amount.percent and measure != "rate" else 0.0
 
 
 def _coarse(budget: Decimal) -> Decimal:
@@ -128,19 +135,18 @@ class MoneyTable:
 
     def _cost(self, way: tuple[int, ...], figures: list[Token], measures: list[str]) -> tuple[float, tuple[int, ...]]:
         amounts: list[Decimal | None] = [None] * len(measures)
+        unlikely = 0.0
         for place, token in zip(way, figures, strict=True):
-            amounts[place] = read_amount(token.text).value
+            amount = read_amount(token.text)
+            amounts[place] = amount.value
+            unlikely += _unlikely(measures[place], amount)
         columns = self._columns(len(measures))
         shifts = [token.column - columns[place] for place, token in zip(way, figures, strict=True)]
         bend = float(sum(abs(b - a) for a, b in pairwise(shifts)))
-        # A dash says that a source has no weight or score of its own, hardly that it has no amount.
-        bend += sum(
-            _DASHED.get(measures[place], 2.0) for place, token in zip(way, figures, strict=True) if not _amount(token)
-        )
-        filled = {measures[place] for place in way}
-        if {"weight", "score"} <= set(measures) and len(filled & {"weight", "score"}) == 1:
-            bend += 1.0
-        return (-3.0 * proofs(measures, amounts) + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
+        points = {"weight", "score"} & set(measures)
+        if len(points) == 2 and len(points & {measures[place] for place in way}) == 1:
+            unlikely += _UNLIKELY
+        return (-3.0 * proofs(measures, amounts) + unlikely + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
 
     def _columns(self, count: int) -> list[int]:
         """Where each numeric column's head stands; a lost head follows its neighbour."""
