@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from gongkai.labels import fold, fold_label
 from gongkai.model import (
@@ -25,6 +26,7 @@ from gongkai.model import (
     read_amount,
 )
 
+Change = Literal["changed", "added", "removed"]
 Thing = Literal["value", "block", "row", "column", "cell", "text"]
 """value: of the whole disclosure or a table (title, year, unit …); block: a whole table, form or passage."""
 
@@ -42,7 +44,7 @@ class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
     has them, the first's where both do; `name` says the value, or row and column in their own words."""
 
     thing: Thing
-    change: Literal["changed", "added", "removed"]
+    change: Change
     old: str = ""
     new: str = ""
     title: str = ""
@@ -54,6 +56,9 @@ class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
     column: int | None = None
     places: tuple[Place, ...] = ()
     other_places: tuple[Place, ...] = ()
+
+
+_SOME_VALUE = Difference("value", "changed")
 
 
 def compare(first: Disclosure, second: Disclosure) -> list[Difference]:
@@ -69,11 +74,15 @@ def compare(first: Disclosure, second: Disclosure) -> list[Difference]:
     return found
 
 
-def _values(one: object, other: object, names: Sequence[str], **about: str) -> Iterator[Difference]:
+def _values(one: object, other: object, names: Sequence[str], about: Difference = _SOME_VALUE) -> Iterator[Difference]:
     for name in names:
         old, new = (_as_text(getattr(side, name, "")) for side in (one, other))
         if fold(old) != fold(new):
-            yield Difference("value", "changed", old, new, name=name, **about)  # type: ignore[arg-type]
+            yield replace(about, old=old, new=new, name=name)
+
+
+def _change(old: str, new: str) -> Change:
+    return "changed" if old and new else "removed" if old else "added"
 
 
 def _as_text(value: object) -> str:
@@ -126,8 +135,8 @@ def _lone_grid(one: Grids | None, other: Grids | None) -> Iterator[Difference]:
 
 
 def _compare_grids(one: Grids, other: Grids) -> Iterator[Difference]:
-    about = {"title": one.title or other.title, "block": one.id, "other_block": other.id}
-    yield from _values(one, other, _OWN_VALUES, **about)
+    about = replace(_SOME_VALUE, title=one.title or other.title, block=one.id, other_block=other.id)
+    yield from _values(one, other, _OWN_VALUES, about)
     texts, others = one.grid.texts, other.grid.texts
     if texts == others:
         yield from _compare_notes(one, other, about)
@@ -147,7 +156,7 @@ def _compare_grids(one: Grids, other: Grids) -> Iterator[Difference]:
 
 
 def _compare_rows(
-    one: Grids, other: Grids, pair: tuple[int, int], columns: Pairs, about: dict[str, str]
+    one: Grids, other: Grids, pair: tuple[int, int], columns: Pairs, about: Difference
 ) -> Iterator[Difference]:
     texts, others = one.grid.texts[pair[0]], other.grid.texts[pair[1]]
     for own, far in columns:
@@ -157,18 +166,18 @@ def _compare_rows(
             continue
         side, row, column = (one, pair[0], own) if own is not None else (other, pair[1], far)
         assert column is not None
-        yield Difference(
-            "cell",
-            "changed" if old and new else "removed" if old else "added",
-            old,
-            new,
+        yield replace(
+            about,
+            thing="cell",
+            change=_change(old, new),
+            old=old,
+            new=new,
             name=_row_name(one, pair[0]) or _row_name(other, pair[1]),
             column_name=_column_name(side, column),
             row=row,
             column=column,
             places=_places(one, pair[0], own),
             other_places=_places(other, pair[1], far),
-            **about,
         )
 
 
@@ -177,10 +186,10 @@ def _places(block: Grids, row: int, column: int | None) -> tuple[Place, ...]:
     return cell.places if cell is not None else ()
 
 
-def _lone_row(change: Literal["added", "removed"], block: Grids, row: int, about: dict[str, str]) -> Difference:
+def _lone_row(change: Change, block: Grids, row: int, about: Difference) -> Difference:
     text = " | ".join(text for text in block.grid.texts[row] if text)
     old, new = (text, "") if change == "removed" else ("", text)
-    return Difference("row", change, old, new, name=_row_name(block, row), row=row, **about)  # type: ignore[arg-type]
+    return replace(about, thing="row", change=change, old=old, new=new, name=_row_name(block, row), row=row)
 
 
 def _row_name(block: Grids, row: int) -> str:
@@ -240,14 +249,13 @@ def _common(first: Sequence[tuple[str, ...]], second: Sequence[tuple[str, ...]])
     )
 
 
-def _compare_notes(one: Grids, other: Grids, about: dict[str, str]) -> Iterator[Difference]:
+def _compare_notes(one: Grids, other: Grids, about: Difference) -> Iterator[Difference]:
     notes, others = ([note.text for note in block.notes] for block in (one, other))
     for own, far in _align([(fold(text),) for text in notes], [(fold(text),) for text in others]):
         old = notes[own] if own is not None else ""
         new = others[far] if far is not None else ""
         if fold(old) != fold(new):
-            change = "changed" if old and new else "removed" if old else "added"
-            yield Difference("text", change, old, new, name="注", **about)  # type: ignore[arg-type]
+            yield replace(about, thing="text", change=_change(old, new), old=old, new=new, name="注")
 
 
 def _compare_narrative(first: Disclosure, second: Disclosure) -> Iterator[Difference]:
@@ -259,7 +267,7 @@ def _compare_narrative(first: Disclosure, second: Disclosure) -> Iterator[Differ
             continue
         yield Difference(
             "text",
-            "changed" if block and partner else "removed" if block else "added",
+            _change(old, new),
             old,
             new,
             block=block.id if block else "",

@@ -66,3 +66,11 @@ class TargetError(GongkaiError):
     """A result cannot be written."""
 
     exit_code = 5
+
+
+_LONGEST = 500
+
+
+def one_line(error: BaseException) -> str:
+    """Kind and message of a foreign error on one line, cut where it is very long."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST]

@@ -15,7 +15,7 @@ import msgspec
 from gongkai.archives import is_package, pack_package
 from gongkai.assemble import assemble
 from gongkai.checking import check
-from gongkai.errors import LimitError, SourceError, UnknownFormatError
+from gongkai.errors import LimitError, PluginError, SourceError, UnknownFormatError, one_line
 from gongkai.findings import finding
 from gongkai.labels import printable
 from gongkai.model import BareDocument, Disclosure
@@ -77,8 +77,15 @@ def _transformed(document: Disclosure, transform: Transform) -> Disclosure:
     try:
         return transform.apply(document)
     except Exception as error:  # a stranger's code may raise anything; the document goes on without it
-        remark = finding("plugin.failed", f"变换 {transform.id} 出错：{type(error).__name__}: {error}")
+        remark = finding("plugin.failed", f"变换 {transform.id} 出错：{one_line(error)}")
         return msgspec.structs.replace(document, findings=(*document.findings, remark))
+
+
+def refuse_ties(disclosure: Disclosure, where: str = "") -> None:
+    """PluginError where two variants explain a form equally well."""
+    tie = next((finding for finding in disclosure.findings if finding.rule == "form.tie"), None)
+    if tie is not None:
+        raise PluginError(tie.message, where, "用 --pin 指定一种，或用 --without 去掉一个插件")
 
 
 def open_source(path: Path, limits: Limits, options: Mapping[str, str]) -> Source:

@@ -100,27 +100,23 @@ def _corrected(block: Block, corrections: Sequence[Correction], findings: list[F
 def _applied(correction: Correction, cell: Cell) -> Finding:
     by = f"（{correction.who} {correction.when}）".replace(" ）", "）") if correction.who else ""
     message = f"按更正文件“{correction.old}”改为“{correction.new}”{by}：{correction.reason or '未写理由'}"
-    return finding(
-        "correction.applied",
-        message,
-        block=correction.block,
-        row=correction.row,
-        column=correction.column,
-        places=cell.places,
-        expected=correction.new,
-        found=correction.old,
-    )
+    return _remark("correction.applied", message, correction, cell.places)
 
 
 def _stale(correction: Correction, why: str) -> Finding:
-    message = f"更正未采用：{correction.block} 第{correction.row + 1}行第{correction.column + 1}列原为“{correction.old}”，{why}"
+    where = f"{correction.block} 第{correction.row + 1}行第{correction.column + 1}列"
+    message = f"更正未采用：{where}原为“{correction.old}”，{why}"
+    return _remark("correction.stale", message, correction, correction.places)
+
+
+def _remark(rule: str, message: str, correction: Correction, places: tuple[Place, ...]) -> Finding:
     return finding(
-        "correction.stale",
+        rule,
         message,
         block=correction.block,
         row=correction.row,
         column=correction.column,
-        places=correction.places,
+        places=places,
         expected=correction.new,
         found=correction.old,
     )

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from gongkai.batch.records import Job, Outcome, Output, Recipe
-from gongkai.errors import GongkaiError, PluginError, TargetError, UnknownFormatError
+from gongkai.errors import GongkaiError, PluginError, TargetError, UnknownFormatError, one_line
 from gongkai.model import Disclosure
-from gongkai.pipeline import open_source, process
+from gongkai.pipeline import open_source, process, refuse_ties
 from gongkai.registry import Registry, installed_registry
 from gongkai.specs import Format, Limits, Source, WriteOptions
 from gongkai.storing import store
@@ -37,8 +37,7 @@ def convert_job(recipe: Recipe, job: Job) -> Outcome:
     except GongkaiError as error:
         outcome = _failed(job, error.code, _told(error), disk_full=_is_disk_full(error))
     except Exception as error:  # a bug of ours or of a plugin ends this source only
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-        outcome = _failed(job, "InternalError", f"程序内部错误：{what}")
+        outcome = _failed(job, "InternalError", f"程序内部错误：{one_line(error)}")
     return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 3))
 
 
@@ -46,9 +45,8 @@ def make(recipe: Recipe, source: Source) -> tuple[Disclosure, dict[str, bytes]]:
     """The disclosure in a source, and each output's bytes by its suffix to the stem. Raises as `read` does."""
     registry = recipe_registry(recipe)
     disclosure = process(source, registry, pins=recipe.pins)
-    ties = [finding.message for finding in disclosure.findings if finding.rule == "form.tie"]
-    if recipe.strict and ties:
-        raise PluginError(ties[0], "", "用 --pin 指定一种，或用 --without 去掉一个插件")
+    if recipe.strict:
+        refuse_ties(disclosure)
     options = WriteOptions(csv_raw=recipe.csv_raw)
     made = {}
     for name in recipe.formats:

@@ -21,7 +21,7 @@ from gongkai.batch import tasks
 from gongkai.batch.converting import convert_job, recipe_limits, recipe_registry
 from gongkai.batch.planning import hash_file
 from gongkai.batch.records import Recipe
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, one_line
 from gongkai.pipeline import open_source
 
 _GRACE = 10.0
@@ -38,7 +38,7 @@ def serve() -> None:
         fence_memory(start.memory)
         recipe_registry(start.recipe)
     except Exception as error:
-        tasks.send(outward, tasks.Ready(f"{type(error).__name__}: {error}"))
+        tasks.send(outward, tasks.Ready(one_line(error)))
         return
     waiting: queue.SimpleQueue[tasks.Start | tasks.Hashing | tasks.Converting] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(inward, waiting), daemon=True).start()

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from gongkai.batch import tasks
 from gongkai.batch.records import Recipe
-from gongkai.errors import GongkaiError, PluginError
+from gongkai.errors import GongkaiError, PluginError, one_line
 
 DOCUMENTS_PER_WORKER = 200
 _START_SECONDS = 120.0
@@ -92,7 +92,7 @@ class _Lane(threading.Thread):
             except GongkaiError as error:
                 reply = error
             except Exception as error:
-                reply = GongkaiError(f"工作进程出错：{type(error).__name__}: {error}")
+                reply = GongkaiError(f"工作进程出错：{one_line(error)}")
             self._pool.replies.put((task, reply))
         self._retire()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from gongkai.cli.console import Session, say
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, one_line
 
 BUG = 70
 """Exit code of an error that is ours."""
@@ -17,8 +17,7 @@ def report(error: Exception, session: Session, where: str = "") -> int:
         say(str(error))
     else:
         prefix = f"{where}: " if where else ""
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        say(f"{prefix}程序内部错误：{what}（请附上来源文件报告此错误；--debug 显示详情）")
+        say(f"{prefix}程序内部错误：{one_line(error)}（请附上来源文件报告此错误；--debug 显示详情）")
     if session.debug:
         say("".join(traceback.format_exception(error)).rstrip())
     return error.exit_code if isinstance(error, GongkaiError) else BUG

@@ -33,9 +33,8 @@ class HowToRead:
     without: tuple[str, ...] = ()
 
     def read(self, path: Path) -> Disclosure:
-        """The disclosure in a file; PluginError where --strict forbids that two variants explain a form equally well."""
-        from gongkai.errors import PluginError
-        from gongkai.pipeline import read
+        """The disclosure in a file, as `pipeline.read`; under --strict as `refuse_ties` too."""
+        from gongkai.pipeline import read, refuse_ties
 
         disclosure = read(
             path,
@@ -45,9 +44,8 @@ class HowToRead:
             corrections=self.corrections or None,
             pins=self.pins,
         )
-        ties = [finding.message for finding in disclosure.findings if finding.rule == "form.tie"]
-        if self.strict and ties:
-            raise PluginError(ties[0], str(path), "用 --pin 指定一种，或用 --without 去掉一个插件")
+        if self.strict:
+            refuse_ties(disclosure, str(path))
         return disclosure
 
 

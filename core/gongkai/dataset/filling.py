@@ -26,7 +26,7 @@ from gongkai.dataset.querying import FOLDER
 from gongkai.dataset.rows import document_rows
 from gongkai.dataset.spool import Spool
 from gongkai.dataset.storing import Merged, held_documents, merge
-from gongkai.errors import GongkaiError, TargetError
+from gongkai.errors import GongkaiError, TargetError, one_line
 from gongkai.model import Disclosure
 
 SINK = f"{__name__}:spool_document"
@@ -108,8 +108,9 @@ def serve() -> None:
     except GongkaiError as error:
         report = _Report(error=error.code, told=(error.what, error.where, error.remedy))
     except Exception as error:
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-        report = _Report(error="GongkaiError", told=(f"数据集未能更新：{what}", order.out, "再次运行会接着做"))
+        report = _Report(
+            error="GongkaiError", told=(f"数据集未能更新：{one_line(error)}", order.out, "再次运行会接着做")
+        )
     sys.stdout.buffer.write(msgspec.msgpack.encode(report))
     sys.stdout.buffer.flush()
     os._exit(0)
