@@ -12,7 +12,7 @@ from gongkai.checking.consistency import consistency_findings
 from gongkai.checking.equations import State
 from gongkai.checking.evaluation import Evaluation, evaluate
 from gongkai.checking.form_rules import form_findings
-from gongkai.checking.narrative import passages
+from gongkai.checking.narrative import mended_passages
 from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.structure import structure_findings
@@ -28,7 +28,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
     titles.update({form.id: form.title or "无题表格" for form in disclosure.forms})
     found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
-    texts = passages(disclosure)
+    texts = mended_passages(disclosure, evaluation.mended)
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(form_findings(evaluation.forms))

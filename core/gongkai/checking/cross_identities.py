@@ -45,11 +45,11 @@ def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
     terms: list[Term] = []
     for sign, side in ((1, identity.left), (-1, identity.right)):
         for selector in side:
-            found = _summed_cells(sheets, selector) if selector.row == ("+",) else find_cell(sheets, selector)
+            found = find_cells(sheets, selector)
             if isinstance(found, str):
                 yield Gap(identity.id, identity.label, found)
                 return
-            for sheet, row, column in found if isinstance(found, list) else [found]:
+            for sheet, row, column in found:
                 if sheet.figure(row, column) is None:
                     yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
                     return
@@ -69,6 +69,14 @@ def _summed_cells(sheets: Sequence[Sheet], selector: Selector) -> list[FoundCell
     sheet = tables[0]
     rows = [row for row in sheet.rows if sheet.reading.rows[row].role == "item"]
     return [(sheet, row, columns[0]) for row in rows] or f"{sheet.table.title}没有明细行"
+
+
+def find_cells(sheets: Sequence[Sheet], selector: Selector) -> list[FoundCell] | str:
+    """The cells whose sum a selector names: one, or all items of a column; or the reason why there are none."""
+    if selector.row == ("+",):
+        return _summed_cells(sheets, selector)
+    cell = find_cell(sheets, selector)
+    return cell if isinstance(cell, str) else [cell]
 
 
 def find_cell(sheets: Sequence[Sheet], selector: Selector) -> FoundCell | str:

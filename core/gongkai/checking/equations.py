@@ -68,13 +68,19 @@ Figures = Mapping[FigureKey, Figure]
 
 
 def weigh(equation: Equation, figures: Figures) -> tuple[Decimal, Decimal]:
-    """Residual and allowance of an equation."""
-    residual = allowance = ZERO
+    """Residual and allowance of an equation. A bare 0 among figures with decimals says that there is nothing: no
+    rounding hides in it."""
+    residual = allowance = bare = ZERO
+    decimals = 0
     for term in equation.terms:
         figure = figures[term.key]
         residual += term.factor * figure.value
-        allowance += abs(term.factor) * figure.half
-    return residual, ZERO if equation.exact else allowance
+        decimals = max(decimals, figure.decimals)
+        if figure.value or figure.decimals:
+            allowance += abs(term.factor) * figure.half
+        else:
+            bare += abs(term.factor) * figure.half
+    return residual, ZERO if equation.exact else allowance if decimals else allowance + bare
 
 
 def judge(equation: Equation, figures: Figures) -> Verdict:

@@ -15,6 +15,8 @@ from gongkai.checking.localisation import Component, localise
 from gongkai.checking.narrative import passages, slot_equations
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result, table_equations
+from gongkai.checking.told_amounts import told_equations
+from gongkai.checking.told_sums import told_sums
 from gongkai.model import Disclosure
 from gongkai.specs import FormVariant
 from gongkai.specs.identities import Identity
@@ -70,6 +72,17 @@ class Evaluation:
         return localise(hard, self.through, self.figures)
 
     @cached_property
+    def mended(self) -> Mapping[FigureKey, Figure]:
+        """What the likeliest explanations say that the wrong figures should be."""
+        found = {}
+        for component in self.components:
+            for proposals in component.explanations[0].proposals if component.explanations else ():
+                figure = self.figures[proposals[0].key].reread(proposals[0].text)
+                if figure is not None:
+                    found[figure.key] = figure
+        return found
+
+    @cached_property
     def proved(self) -> frozenset[FigureKey]:
         """Figures in at least one identity that holds and in none that fails."""
         held = {term.key for verdict in self.verdicts if _supports(verdict) for term in verdict.equation.terms}
@@ -101,7 +114,10 @@ def evaluate(
         figures.update(sheet.figures)
         results.extend(table_equations(sheet, identities))
     results.extend(cross_equations(sheets, identities))
-    results.extend(slot_equations(passages(disclosure), sheets, slots, figures, disclosure.year))
+    texts = passages(disclosure)
+    results.extend(slot_equations(texts, sheets, slots, figures, disclosure.year))
+    results.extend(told_equations(texts, sheets, figures, disclosure.year))
+    results.extend(told_sums(texts, slots, figures))
     forms = form_sheets(disclosure.forms, variants)
     results.extend(form_equations(forms, sheets))
     for form in forms:

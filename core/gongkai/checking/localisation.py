@@ -7,7 +7,7 @@ equation holds one of them, and each can take a value with which all equations t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -61,8 +61,35 @@ class Component(msgspec.Struct, frozen=True):
 def localise(
     violated: Sequence[Equation], through: Mapping[FigureKey, Sequence[Equation]], figures: Figures
 ) -> list[Component]:
-    """Components of the violated equations, each explained; `through` gives every equation of a figure."""
-    return [explain(group, through, figures) for group in components(violated)]
+    """Components of the violated equations, each explained; `through` gives every equation of a figure.
+
+    Figures that are wrong together may still agree with each other: what a component alone does not explain is tried
+    together with those that share an identity with it.
+    """
+    found = [explain(group, through, figures) for group in components(violated)]
+    while True:
+        pair = next(_unexplained_neighbours(found, through), None)
+        if pair is None:
+            return found
+        joined = explain([*pair[0].equations, *pair[1].equations], through, figures)
+        if not joined.explanations:
+            return found
+        found = [joined if one is pair[0] else one for one in found if one is not pair[1]]
+
+
+def _unexplained_neighbours(
+    found: Sequence[Component], through: Mapping[FigureKey, Sequence[Equation]]
+) -> Iterator[tuple[Component, Component]]:
+    reach: dict[int, set[FigureKey]] = {}
+    for component in found:
+        own = {term.key for equation in component.equations for term in equation.terms}
+        reach[id(component)] = {term.key for key in own for equation in through[key] for term in equation.terms}
+    for component in found:
+        if not component.explanations:
+            for other in found:
+                keys = {term.key for equation in other.equations for term in equation.terms}
+                if other is not component and keys & reach[id(component)]:
+                    yield component, other
 
 
 def components(violated: Iterable[Equation]) -> list[list[Equation]]:

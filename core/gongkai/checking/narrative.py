@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
-from gongkai.checking.cross_identities import are_zero, find_cell
+from gongkai.checking.cross_identities import are_zero, find_cells
 from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.figures import Figure, FigureKey, read_figure, unit_factor
 from gongkai.checking.sheets import Sheet
@@ -85,7 +85,7 @@ def slot_equations(
     for passage in texts:
         found: dict[int, Result] = {}
         for slot in slots:
-            if not stands_in(passage, slot.section):
+            if slot.parts or not stands_in(passage, slot.section):
                 continue
             for match in slot_pattern(slot).finditer(passage.text):
                 start = match.start((match.lastindex or 1) - 1)
@@ -111,14 +111,33 @@ PATH = r'(?:(?P<class_>[^,;。:"]{2,30}?)\((?:\d{3})?类\))?(?P<group>[^,;。:"]
 """A function told by its names, X（类）Y（款）Z（项）, with or without codes."""
 
 
-_JOINING = ("包括", "其中", "安排", "用于", "本年", "本级", "当年", "为", "是", "和", "及", "与", "的", "中", "含")
+_JOINING = (
+    "年",
+    "度",
+    "包括",
+    "其中",
+    "安排",
+    "用于",
+    "本年",
+    "本级",
+    "当年",
+    "为",
+    "是",
+    "和",
+    "及",
+    "与",
+    "的",
+    "中",
+    "含",
+)
 _NAME_BEGINS = "(?:" + "|".join([r"(?<![\u4e00-\u9fff])", *(f"(?<={word})" for word in _JOINING)]) + ")"
 """Where a name may begin: 其他事业收入 holds no 事业收入."""
 _SAID_OF = re.compile(r"((?:19|20)\d{2})年|上年度?|去年")
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
+def compiled(pattern: str, labels: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """A pattern for folded text, its placeholders filled in."""
     words = "|".join(sorted((re.escape(fold(label)) for label in labels), key=len, reverse=True))
     begins = _NAME_BEGINS if pattern.startswith("{label}") else ""
     pattern = pattern.replace("{label}", f"{begins}(?P<label>{words})").replace("{path}", PATH)
@@ -127,12 +146,21 @@ def _compiled(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def slot_pattern(slot: Slot | RateSlot) -> re.Pattern[str]:
     """A slot's pattern for folded text."""
-    return _compiled(slot.pattern, slot.labels)
+    return compiled(slot.pattern, slot.labels)
+
+
+_OF_TABLE = re.compile("总体|总?表|的")
+"""What a heading may say or leave out: 支出预算总体情况, 支出预算总表情况, 支出预算情况."""
 
 
 def stands_in(passage: Passage, section: Sequence[str]) -> bool:
     """Whether a heading above a passage holds one of these words; none: anywhere."""
-    return not section or any(fold(word) in passage.section for word in section)
+    return not section or any(_plain_heading(word) in _plain_heading(passage.section) for word in section)
+
+
+@lru_cache(maxsize=4096)
+def _plain_heading(text: str) -> str:
+    return _OF_TABLE.sub("", fold(text))
 
 
 def _equation(
@@ -150,18 +178,18 @@ def _equation(
         return Gap(slot.id, slot.label, "文字与表口径不同（有结转等）", passage.block)
     reason = "没有相应的单元格"
     for selector in slot.cells:
-        cell = find_cell(sheets, fill_selector(selector, label, slot.aliases))
-        if isinstance(cell, str):
-            reason = cell
+        cells = find_cells(sheets, fill_selector(selector, label, slot.aliases))
+        if isinstance(cells, str):
+            reason = cells
             continue
-        sheet, row, column = cell
-        printed = sheet.figure(row, column)
-        if said is None or printed is None or sheet.factor is None:
+        printed = [sheet.figure(row, column) for sheet, row, column in cells if sheet.factor is not None]
+        keys = [figure.key for figure in printed if figure is not None]
+        if said is None or len(keys) < len(cells):
             reason = "单元格不是数字或没有单位"
             continue
         figures[said.key] = said
         quote = passage.text[max(match.start() - 12, 0) : match.end()]
-        terms = (Term(1, said.key), Term(-1, printed.key))
+        terms = (Term(1, said.key), *(Term(-1, key) for key in keys))
         return Equation(slot.id, f"{slot.label}（“{quote}”）", terms, at_most=slot.at_most)
     return Gap(slot.id, slot.label, reason, passage.block)
 

@@ -8,8 +8,9 @@ may be off by 0.5·10^-d + 100·(u_a/2 + |a/b|·u_b/2)/(|b| − u_b/2); a growth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 import msgspec
 
@@ -38,9 +39,11 @@ _OF_WHICH = re.compile(r"其中|包括|含|分别")
 _SAID_OF = re.compile(r"((?:19|20)\d{2})年|[比较]|上年|去年")
 _SHARE = re.compile(rf"{AMOUNT}[,，]?占(比|[^,，。;；0-9]{{0,20}}?的?)[:为约]?{PERCENT}")
 _YEAR = r"(?:(?:19|20)\d{2}年度?|本年度?|当年)?"
+_WHICH = "(年初|全年|调整后?|年度)?"
+_BUDGET = re.compile(rf"{_WHICH}预算数?(?:安排)?为?{AMOUNT}")
 _COMPLETION = re.compile(
-    rf"(年初|全年|调整后?|年度)?预算数?(?:安排)?为?{AMOUNT}[,;]{_YEAR}(?:(?:实际)?支出|执行)?(?:决算)?数?为?{AMOUNT}"
-    rf"[,;]完成(?:了)?(年初|全年|调整后?|年度)?预算数?的?{PERCENT}"
+    rf"{_BUDGET.pattern}[,;]{_YEAR}(?:(?:实际)?支出|执行)?(?:决算)?数?为?{AMOUNT}"
+    rf"[,;。]完成(?:了)?{_WHICH}预算数?的?{PERCENT}"
 )
 
 
@@ -172,9 +175,15 @@ def _speaks_of(text: str, level: Mention, subject: str, start: int) -> bool:
     """True if a level may be what a change of `subject` refers to: said of it, or the change names nothing else."""
     if len(subject) < 2:
         return True
+    subject = _short(subject)
     name = _MEASURE.sub("", subject)
     name = name if len(name) >= 2 else subject
-    return name[-_NAME:] in text[: level.start].replace("、", "")
+    return name[-_NAME:] in _short(text[: level.start])
+
+
+def _short(text: str) -> str:
+    """收入、支出 and 收、支 as 收支."""
+    return re.sub("收入、?支出", "收支", text.replace("、", ""))
 
 
 def _grows(delta: Decimal, prior: Decimal, unit: Decimal, rate: Decimal, half: Decimal) -> bool:
@@ -222,7 +231,7 @@ def _between(passage: Passage, mention: Mention, end: int) -> str:
 
 
 def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
-    budget, actual = passage.figure(match, 2, 3), passage.figure(match, 4, 5)
+    budget, actual = _named_budget(passage, match), passage.figure(match, 4, 5)
     if budget is None or actual is None:
         return
     rate, half = _percent(match[7])
@@ -237,35 +246,54 @@ def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
         )
 
 
+def _named_budget(passage: Passage, match: re.Match[str]) -> Figure | None:
+    """The budget that a completion rate names (完成年初预算的…), if the sentence tells it, else the last one told."""
+    sentence = max(passage.text.rfind(stop, 0, match.start()) for stop in "。;") + 1
+    told = [one for one in _BUDGET.finditer(passage.text, sentence, match.end()) if one[1] and one[1] == match[6]]
+    return passage.figure(told[-1], 2, 3) if told else passage.figure(match, 2, 3)
+
+
 def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[RateSlot]) -> Iterator[Finding]:
     """Findings for rates whose base stands in a table: wrong, or on a base of zero."""
     for passage in passages:
         for slot in slots:
             if stands_in(passage, slot.section):
-                for match in slot_pattern(slot).finditer(passage.text):
-                    yield from _rate(slot, passage, match, sheets)
+                found = (_rate(slot, passage, match, sheets) for match in slot_pattern(slot).finditer(passage.text))
+                yield from _first_on_wrong_base(chain.from_iterable(found))
+
+
+def _first_on_wrong_base(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings but for the repetitions of one wrong base: it is one mistake, however many rates are reckoned from it."""
+    seen = False
+    for one in found:
+        wrong_base = one.rule == "narrative.share" and one.severity == "warning"
+        if not (wrong_base and seen):
+            yield one
+        seen = seen or wrong_base
 
 
 def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
     last = match.lastindex or 3
     part = passage.figure(match, last - 2, last - 1)
-    base = _base(slot, label_of(match), sheets)
-    if part is None or base is None:
+    bases = _bases(slot, label_of(match), sheets)
+    if part is None or not bases:
         return
+    base = bases[0]
     rate, half = _percent(match[last])
+    said = f"“{match[0]}”：{slot.label}"
     if base.value == 0:
-        message = f"“{match[0]}”：{slot.label}，表中为零，不应有比率"
-        yield _finding("narrative.zero_base", passage, match, message, found=match[last] + "%")
+        yield _finding("narrative.zero_base", passage, match, f"{said}，表中为零，不应有比率", found=match[last] + "%")
     elif not _fits(part, base, rate, half):
         expected = f"{(HUNDRED * part.value / base.value).quantize(Decimal('0.01'))}%"
-        message = f"“{match[0]}”：{slot.label}，应为 {expected}"
-        yield _finding("narrative.share", passage, match, message, expected, match[last] + "%")
+        other = next((one for one in bases if _fits(part, one, rate, half)), None)
+        message = f"{said}，应为 {expected}" + (f"（所用的基数是 {other.raw}）" if other else "")
+        found = _finding("narrative.share", passage, match, message, expected, match[last] + "%")
+        yield msgspec.structs.replace(found, severity="warning") if other else found
 
 
-def _base(slot: RateSlot, label: str, sheets: Sequence[Sheet]) -> Figure | None:
-    for selector in slot.base:
-        cell = find_cell(sheets, fill_selector(selector, label, slot.aliases))
-        if not isinstance(cell, str):
-            sheet, row, column = cell
-            return sheet.figure(row, column) if sheet.factor is not None else None
-    return None
+def _bases(slot: RateSlot, label: str, sheets: Sequence[Sheet]) -> list[Figure]:
+    cells = (find_cell(sheets, fill_selector(selector, label, slot.aliases)) for selector in slot.base)
+    figures = (
+        cell[0].figure(cell[1], cell[2]) for cell in cells if not isinstance(cell, str) and cell[0].factor is not None
+    )
+    return [figure for figure in figures if figure is not None]

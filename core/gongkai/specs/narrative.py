@@ -9,19 +9,21 @@ from gongkai.specs.loading import load_toml
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An amount in a sentence that equals a cell.
+    """An amount in a sentence that equals a cell, or the sum of amounts told after it.
 
     `pattern`: a regular expression over the folded text in which `{amount}` stands for a figure with its unit,
     `{label}` for one of `labels`, and `{path}` for a function told by its names, X（类）Y（款）Z（项）, whose label is Y/Z. `section`: words of which one heading above must hold one (empty: anywhere).
     `cells`: where the figure stands in the tables, tried in order; the words `$label` stand for the label that was
     found, through `aliases` where the table says it otherwise. `at_most`: the sentence names a part of the cell.
-    `only_if_zero`: as in `Equality`.
+    `only_if_zero`: as in `Equality`. `parts`, instead of `cells`: patterns with an `{amount}` each, looked for after
+    the amount, under the same headings and before its next; with one missing nothing is said.
     """
 
     id: str
     label: str
     pattern: str
-    cells: tuple[Selector, ...]
+    cells: tuple[Selector, ...] = ()
+    parts: tuple[str, ...] = ()
     section: Labels = ()
     labels: Labels = ()
     aliases: dict[str, Labels] = {}
@@ -34,7 +36,8 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RateSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rate in a sentence whose base stands in a table: 100·amount/base, or no rate where the base is zero.
 
-    As `Slot`, with `{percent}` for the rate after `{amount}`.
+    As `Slot`, with `{percent}` for the rate after `{amount}`. `base`: the first cell there is; a rate that fits none but
+    a later one is on the wrong base, which is a warning.
     """
 
     id: str
