@@ -97,8 +97,7 @@ class MoneyTable:
         figures = [token for token in tokens[1:] if token.figure]
         if label.figure or not (figures or self._usual(label)):
             return [], []
-        numeric = [i for i, column in enumerate(self.table.columns) if column.measure != "note"]
-        chosen = self._place(figures, numeric)
+        chosen = self._place(figures, self._numeric())
         row = (source_label(label.text),)
         values = [self._value(row, self.table.columns[index], index, token) for index, token in chosen]
         placed = {token.position for _, token in chosen}
@@ -127,20 +126,23 @@ class MoneyTable:
         if len(figures) >= len(numeric):
             return list(zip(numeric, figures, strict=False))
         measures: list[str] = [self.table.columns[index].measure for index in numeric]
-        best = min(combinations(range(len(numeric)), len(figures)), key=lambda way: self._cost(way, figures, measures))
+        columns = self._columns(numeric)
+        ways = combinations(range(len(numeric)), len(figures))
+        best = min(ways, key=lambda way: self._cost(way, figures, measures, columns))
         chosen = [(numeric[place], token) for place, token in zip(best, figures, strict=True)]
         if any(index in self.heads and self.heads[index].column != token.column for index, token in chosen):
             self.moved.add(figures[0].cell.row)
         return chosen
 
-    def _cost(self, way: tuple[int, ...], figures: list[Token], measures: list[str]) -> tuple[float, tuple[int, ...]]:
+    def _cost(
+        self, way: tuple[int, ...], figures: list[Token], measures: list[str], columns: list[int]
+    ) -> tuple[float, tuple[int, ...]]:
         amounts: list[Decimal | None] = [None] * len(measures)
         unlikely = 0.0
         for place, token in zip(way, figures, strict=True):
             amount = read_amount(token.text)
             amounts[place] = amount.value
             unlikely += _unlikely(measures[place], amount)
-        columns = self._columns(len(measures))
         shifts = [token.column - columns[place] for place, token in zip(way, figures, strict=True)]
         bend = float(sum(abs(b - a) for a, b in pairwise(shifts)))
         points = {"weight", "score"} & set(measures)
@@ -148,11 +150,18 @@ class MoneyTable:
             unlikely += _UNLIKELY
         return (-3.0 * proofs(measures, amounts) + unlikely + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
 
-    def _columns(self, count: int) -> list[int]:
-        """Where each numeric column's head stands; a lost head follows its neighbour."""
+    def _numeric(self) -> list[int]:
+        """The columns of figures in order; heads of one row that the form prints in another order are followed."""
         numeric = [i for i, column in enumerate(self.table.columns) if column.measure != "note"]
+        last = max((head.cell.row for head in self.heads.values()), default=-1)
+        headed = [i for i in numeric if i in self.heads and self.heads[i].cell.row == last]
+        printed = iter(sorted(headed, key=lambda i: self.heads[i].column))
+        return [next(printed) if i in headed else i for i in numeric]
+
+    def _columns(self, numeric: list[int]) -> list[int]:
+        """Where each numeric column's head stands; a lost head follows its neighbour."""
         columns: list[int] = []
-        for index in numeric[:count]:
+        for index in numeric:
             head = self.heads.get(index)
             columns.append(head.column if head else (columns[-1] + 1 if columns else 0))
         return columns
