@@ -125,6 +125,13 @@ def test_glyphs_painted_twice_count_once() -> None:
     assert rules(document) == ["pdf.doubled_glyphs"]
 
 
+def test_a_layer_painted_twice_leaves_each_glyph_once() -> None:
+    rows = [["合计", "12.21"], ["办公费", "2.12"], ["印刷费", "1.22"]]
+    page = Page().table(60, 103.3, [90, 80], rows).table(262, 102.5, [90, 80], rows)
+    page.operators += [operator.replace("BT", "BT 1 0 0 rg") for operator in page.operators]
+    assert [grid.grid.texts for grid in grids(read(page))] == [tuple(map(tuple, rows))] * 2
+
+
 def test_blank_pages_are_blank() -> None:
     document = read(Page().text(90, 100, "甲"), Page(), Page().text(90, 100, "乙"))
     assert [item.text if isinstance(item, BareLine) else "gap" for item in document.items] == ["甲", "gap", "gap", "乙"]

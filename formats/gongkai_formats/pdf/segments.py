@@ -115,7 +115,7 @@ def _same_spot(
     near = max(60, min(_SAME_SPOT, (glyph.x1 - glyph.x0) * 3 // 10))
     same = set()
     for text, _, x0, other in ordered[position : position + _MOST_PAINTINGS]:
-        if text != glyph.text or x0 - glyph.x0 > near:
+        if text != glyph.text or not -near <= x0 - glyph.x0 <= near:  # another band begins further left
             break
         if abs(glyphs[other].y0 - glyph.y0) <= near and abs(glyphs[other].y1 - glyph.y1) <= near:
             same.add(other)
