@@ -12,12 +12,11 @@ from gongkai.corrections import CellKey, correct
 from gongkai.embedding import Embedded, may_be_ours, open_part, seal_of, xml_text
 from gongkai.findings import finding
 from gongkai.model import Disclosure, Finding
-from gongkai_formats.docx.grid_writing import ShownCell, shown_cells
 from gongkai_formats.docx.inline_reading import InlineReader
 from gongkai_formats.docx.names import BODY, PPR, TBL, P
 from gongkai_formats.docx.numbering_reading import Numbering
 from gongkai_formats.docx.package_opening import Package
-from gongkai_formats.docx.showing import ShownGrid, ShownLine, show
+from gongkai_formats.docx.showing import ShownCell, ShownGrid, ShownLine, show
 from gongkai_formats.docx.story_reading import Story
 from gongkai_formats.docx.styles_reading import read_styles
 from gongkai_formats.docx.table_reading import find_cells
@@ -113,7 +112,7 @@ def _plain(text: str) -> str:
 
 def _fits(lines: Sequence[ShownLine], grids: Sequence[ShownGrid], visible: _Visible) -> bool:
     expected = [_plain(line.text) for line in lines]
-    expected += [_plain(cell.text) for grid in grids for row in shown_cells(grid.grid, grid.looks) for cell in row]
+    expected += [_plain(cell.text) for grid in grids for row in grid.rows() for cell in row]
     expected = list(filter(None, expected))
     found = {_plain(line) for line in visible.lines}
     found.update(_plain(text) for grid in visible.grids for row in grid for text in row)
@@ -137,7 +136,7 @@ def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _
 
 
 def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _Edits) -> None:
-    shown = [shown_cells(grid.grid, grid.looks) for grid in expected]
+    shown = [grid.rows() for grid in expected]
     pairs: list[tuple[int | None, int | None]] = list(zip(range(len(shown)), range(len(found)), strict=False))
     if len(shown) != len(found):
         keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]

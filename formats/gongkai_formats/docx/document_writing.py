@@ -1,20 +1,27 @@
-"""The document part: cover, 目录, headings, narrative, tables and forms in their sections."""
+"""The document: cover, 目录, headings, narrative, tables and forms in their sections."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
 from gongkai.labels import fold, fold_label, longest_line
 from gongkai.model import Disclosure
-from gongkai_formats.docx.grid_writing import refuse_oversize, write_grid
-from gongkai_formats.docx.packaging import FOOTERS, pack_document
-from gongkai_formats.docx.page_setting import PORTRAIT, TWIPS, section, section_break
+from gongkai_formats.docx.grid_writing import make_table, refuse_oversize
+from gongkai_formats.docx.packaging import new_document, pack_document
+from gongkai_formats.docx.page_setting import PORTRAIT, set_footers, set_page
 from gongkai_formats.docx.pagination import COVER_TOP, Layout, is_cover, lay_out
+from gongkai_formats.docx.run_writing import add_bookmark, add_link, add_run, begin_field, end_field
 from gongkai_formats.docx.showing import Shown, ShownGrid, ShownLine, show
-from gongkai_formats.docx.xml_writing import DECLARATION, R, W, bookmarked, paragraph, quote, run
 
 _CONTENTS_FIELD = ' TOC \\o "1-3" \\h \\z \\t "表题,3" '
+_SEPARATOR = "Separator"
 _HEAD_SIZE = 10.5
 
 
@@ -23,42 +30,57 @@ def write_docx(disclosure: Disclosure) -> bytes:
     shown = show(disclosure)
     for one in shown:
         if isinstance(one, ShownGrid):
-            refuse_oversize(one.grid, one.title)
-    body = _Body(shown, lay_out(shown)).write()
-    document = f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
+            refuse_oversize(one)
+    document = new_document()
+    _Body(document, shown, lay_out(shown)).write()
     return pack_document(document, disclosure)
 
 
 @dataclass
 class _Body:
+    document: Document
     shown: Sequence[Shown]
     layout: Layout
-    pieces: list[str] = field(default_factory=list)
     anchors: dict[int, int] = field(default_factory=dict)
     targets: dict[int, int] = field(default_factory=dict)
+    numbered: bool = False
     in_field: bool = False
     fielded: bool = False
 
-    def write(self) -> str:
-        """The content of w:body."""
+    def write(self) -> None:
+        """Fill the document, section by section."""
         self._find_targets()
         for n, one in enumerate(self.shown):
-            if n and self._ends_section(n):
-                self.pieces.append(section_break(self._section(n - 1)))
-            self.pieces.append(self._write_grid(n, one) if isinstance(one, ShownGrid) else self._write_line(n, one))
-        last = len(self.shown) - 1
-        if last < 0 or isinstance(self.shown[last], ShownGrid):
-            self.pieces.append(section_break(""))
-        self.pieces.append(self._section(last))
-        return "".join(self.pieces)
+            if not n or self._begins_section(n):
+                self._begin_section(n)
+            if isinstance(one, ShownGrid):
+                self._write_grid(n, one)
+            else:
+                self._write_line(n, one)
+        if not self.shown:
+            set_page(self.document.sections[0], PORTRAIT)
+        if not self.shown or isinstance(self.shown[-1], ShownGrid):
+            self._add_paragraph(_SEPARATOR)
 
-    def _section(self, n: int) -> str:
-        page = self.layout.shapes[n] if n >= 0 else PORTRAIT
-        return section(page, n < 0 or not is_cover(self.shown[n]), FOOTERS)
+    def _add_paragraph(self, style: str) -> CT_P:
+        paragraph: CT_P = self.document.element.body.add_p()
+        paragraph.style = style
+        return paragraph
 
-    def _ends_section(self, n: int) -> bool:
+    def _begins_section(self, n: int) -> bool:
         shapes = self.layout.shapes
         return shapes[n] != shapes[n - 1] or is_cover(self.shown[n - 1]) != is_cover(self.shown[n])
+
+    def _begin_section(self, n: int) -> None:
+        section = self.document.add_section() if n else self.document.sections[0]
+        properties = self.document.element.body.sectPr
+        if n:
+            # The paragraph that ends the section before.
+            properties.getprevious().style = _SEPARATOR
+        set_page(section, self.layout.shapes[n])
+        if not self.numbered and not is_cover(self.shown[n]):
+            set_footers(properties)
+            self.numbered = True
 
     def _find_targets(self) -> None:
         """Which line each entry of the 目录 leads to: the same words, else the same without numbering."""
@@ -78,62 +100,47 @@ class _Body:
                     self.targets[n] = target
                     self.anchors[target] = len(self.anchors) + 1
 
-    def _write_grid(self, n: int, one: ShownGrid) -> str:
-        between = isinstance(self.shown[n - 1], ShownGrid) if n else False
-        return (section_break("") if between else "") + write_grid(one.grid, one.looks, self.layout.settings[n])
+    def _write_grid(self, n: int, one: ShownGrid) -> None:
+        if n and isinstance(self.shown[n - 1], ShownGrid) and not self._begins_section(n):
+            self._add_paragraph(_SEPARATOR)
+        table = make_table(one, self.layout.settings[n])
+        self.document.element.body.sectPr.addprevious(table)
 
-    def _write_line(self, n: int, one: ShownLine) -> str:
+    def _write_line(self, n: int, one: ShownLine) -> None:
+        paragraph = self._add_paragraph(one.style)
+        layout = Paragraph(paragraph, self.document._body).paragraph_format
+        if n in self.layout.breaks:
+            layout.page_break_before = True
         if one.role == "contents":
-            return self._write_entry(n, one)
-        content = run(one.text)
-        if n in self.anchors:
-            content = bookmarked(content, self.anchors[n], f"_Toc{self.anchors[n]:06d}")
-        before = "<w:pageBreakBefore/>" if n in self.layout.breaks else ""
-        return paragraph(one.style, content, before, self._settings(n, one))
-
-    def _settings(self, n: int, one: ShownLine) -> str:
-        if one.style == "TableHead" and "\t" in one.text:
-            return _head_tabs(one.text.split("\t"), self.layout.shapes[n].room)
+            self._fill_entry(paragraph, n, one)
+            return
         if n == 0 and is_cover(one):
-            return f'<w:spacing w:before="{round(COVER_TOP * TWIPS)}"/>'
-        return ""
+            layout.space_before = Pt(COVER_TOP)
+        if one.style == "TableHead" and "\t" in one.text:
+            centre, right = _head_stops(one.text.split("\t"), self.layout.shapes[n].room)
+            layout.tab_stops.add_tab_stop(Pt(centre), WD_TAB_ALIGNMENT.CENTER)
+            layout.tab_stops.add_tab_stop(Pt(right), WD_TAB_ALIGNMENT.RIGHT)
+        run = add_run(paragraph, one.text)
+        if n in self.anchors:
+            add_bookmark(run, self.anchors[n])
 
-    def _write_entry(self, n: int, one: ShownLine) -> str:
+    def _fill_entry(self, paragraph: CT_P, n: int, one: ShownLine) -> None:
         """An entry of the 目录 with its page, filled in, within the one field that Word can update."""
-        content = run(one.text)
-        target = self.targets.get(n)
-        if target is not None:
-            name = f"_Toc{self.anchors[target]:06d}"
-            page = _field(f" PAGEREF {name} \\h ", str(self.layout.pages[target]))
-            content = (
-                f'<w:hyperlink w:anchor="{quote(name)}" w:history="1">{content}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
-            )
-        following = self.shown[n + 1] if n + 1 < len(self.shown) else None
         if not self.fielded and not self.in_field:
             self.in_field = True
-            content = f'{_mark("begin")}<w:r><w:instrText xml:space="preserve">{_CONTENTS_FIELD}</w:instrText></w:r>{_mark("separate")}{content}'
+            begin_field(paragraph, _CONTENTS_FIELD)
+        target = self.targets.get(n)
+        if target is None:
+            add_run(paragraph, one.text)
+        else:
+            add_link(paragraph, one.text, self.anchors[target], self.layout.pages[target])
+        following = self.shown[n + 1] if n + 1 < len(self.shown) else None
         if self.in_field and not (isinstance(following, ShownLine) and following.role == "contents"):
             self.in_field, self.fielded = False, True
-            content += _mark("end")
-        before = "<w:pageBreakBefore/>" if n in self.layout.breaks else ""
-        return paragraph(one.style, content, before)
+            end_field(paragraph)
 
 
-def _head_tabs(pieces: list[str], room: float) -> str:
+def _head_stops(pieces: list[str], room: float) -> tuple[float, float]:
     """Tab stops of a head line: its second piece in the middle, or as near to it as the first leaves room."""
     left, centre = (longest_line(piece) * _HEAD_SIZE / 2 for piece in pieces[:2])
-    middle = max(room / 2, left + centre / 2 + 2 * _HEAD_SIZE)
-    stops = (("center", middle), ("right", room))
-    tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{round(at * TWIPS)}"/>' for kind, at in stops)
-    return f"<w:tabs>{tabs}</w:tabs>"
-
-
-def _field(instruction: str, result: str) -> str:
-    return (
-        f'{_mark("begin")}<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>{_mark("separate")}'
-        f"{run(result)}{_mark('end')}"
-    )
-
-
-def _mark(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+    return max(room / 2, left + centre / 2 + 2 * _HEAD_SIZE), room

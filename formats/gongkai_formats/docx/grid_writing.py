@@ -2,125 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+import re
+from copy import deepcopy
+from itertools import accumulate
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.simpletypes import ST_Merge
+from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
+from docx.shared import Pt, Twips
+
+from gongkai.embedding import xml_text
 from gongkai.errors import TargetError
-from gongkai.model import Grid
-from gongkai_formats.docx.cell_looks import Looks
-from gongkai_formats.docx.page_setting import TWIPS
+from gongkai_formats.docx.run_writing import add_run
+from gongkai_formats.docx.showing import ShownCell, ShownGrid
 from gongkai_formats.docx.table_setting import TableSetting
-from gongkai_formats.docx.xml_writing import run
-from gongkai_formats.table_looks import Look, covered_places
+from gongkai_formats.table_looks import Look
 
 MOST_COLUMNS = 63
 """Columns a table of Word holds."""
 
+_SPLIT = re.compile(r"^\s|\s$|[\n\t]")
+"""What takes more than one plain text element."""
 
-class ShownCell(NamedTuple):
-    """A cell as it is shown: its position in the grid, its size, and its text."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    text: str
+_ALIGNMENTS = {"left": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
-def shown_cells(grid: Grid, looks: Looks) -> list[list[ShownCell]]:
-    """The cells that begin in each row, merged as shown; holes and blanks included."""
-    covered = covered_places(looks.areas)
-    return [
-        [
-            ShownCell(row, column, *looks.areas.get((row, column), (1, 1)), text)
-            for column, text in enumerate(texts)
-            if (row, column) not in covered
-        ]
-        for row, texts in enumerate(grid.texts)
-    ]
-
-
-def refuse_oversize(grid: Grid, title: str) -> None:
+def refuse_oversize(shown: ShownGrid) -> None:
     """TargetError where a grid is wider than Word can hold."""
-    if grid.columns > MOST_COLUMNS:
-        raise TargetError(
-            f"表格有 {grid.columns:,} 列，Word 最多 {MOST_COLUMNS} 列", title or "表格", "请改用 --to xlsx"
-        )
+    columns = shown.grid.columns
+    if columns > MOST_COLUMNS:
+        message = f"表格有 {columns:,} 列，Word 最多 {MOST_COLUMNS} 列"
+        raise TargetError(message, shown.title or "表格", "请改用 --to xlsx")
 
 
-def write_grid(grid: Grid, looks: Looks, setting: TableSetting) -> str:
-    """The table's XML."""
-    edges = [0]
-    for width in setting.columns:
-        edges.append(edges[-1] + width)
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in setting.columns)
-    rows = "".join(_write_rows(grid, looks, setting, edges))
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="PrintedTable"/><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
-    )
-
-
-def _write_rows(grid: Grid, looks: Looks, setting: TableSetting, edges: list[int]) -> Iterator[str]:
-    size, pitch = round(setting.size * 2), round(setting.pitch * TWIPS)
-    tall = setting.page.depth / 2
+def make_table(shown: ShownGrid, setting: TableSetting) -> CT_Tbl:
+    """The table, to be put into a document."""
+    table = CT_Tbl.new_tbl(0, shown.grid.columns, Twips(sum(setting.columns)))
+    table.tblStyle_val = "PrintedTable"
+    table.tblPr.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.tblPr.autofit = False
+    for each, width in zip(table.tblGrid.gridCol_lst, setting.columns, strict=True):
+        each.w = Twips(width)
+    cells, looks = _Cells(setting), shown.looks
     below: dict[int, tuple[int, int]] = {}  # column → columns and rows still to go of an area that began above
-    for row, cells in enumerate(shown_cells(grid, looks)):
-        starting = {cell.column: cell for cell in cells}
-        written: list[str] = []
+    for number, begun in enumerate(shown.rows()):
+        row = _add_row(table, setting, number, number < looks.header_rows)
+        starting = {cell.column: cell for cell in begun}
         column = 0
-        while column < grid.columns:
+        while column < shown.grid.columns:
             cell = starting.get(column)
             if cell is None:
                 wide, left = below[column]
                 below[column] = (wide, left - 1)
-                written.append(_covered_cell(edges[column + wide] - edges[column], wide, size, pitch))
+                row.append(cells.covered(column, wide))
             else:
                 wide = cell.column_span
                 if cell.row_span > 1:
                     below[column] = (wide, cell.row_span - 1)
-                look = looks.look(row, column, cell.text)
-                before, after = _cell_frame(
-                    edges[column + wide] - edges[column], wide, cell.row_span > 1, look, size, pitch
-                )
-                looked = _run_looks(look.bold, size)
-                written.append(f"{before}{run(cell.text, looked)}{after}")
+                row.append(cells.filled(cell, looks.look(number, column, cell.text)))
             column += wide
-        height = setting.heights[row]
-        split = "" if height > tall else "<w:cantSplit/>"
-        header = "<w:tblHeader/>" if row < looks.header_rows else ""
-        yield (
-            f'<w:tr><w:trPr>{split}<w:trHeight w:val="{round(height * TWIPS)}" w:hRule="atLeast"/>{header}</w:trPr>'
-            f"{''.join(written)}</w:tr>"
-        )
+    return table
 
 
-@lru_cache(maxsize=4_096)
-def _cell_frame(width: int, wide: int, merged: bool, look: Look, size: int, pitch: int) -> tuple[str, str]:
-    """What stands before and after a cell's run."""
-    span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
-    merge = '<w:vMerge w:val="restart"/>' if merged else ""
-    indent = f'<w:ind w:left="{look.indent * size * 10}"/>' if look.indent else ""
-    align = f'<w:jc w:val="{look.align}"/>' if look.align != "left" else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="CellText"/><w:spacing w:line="{pitch}" w:lineRule="exact"/>{indent}{align}'
-        f"<w:rPr>{_run_looks(look.bold, size)}</w:rPr></w:pPr>",
-        "</w:p></w:tc>",
-    )
+def _add_row(table: CT_Tbl, setting: TableSetting, number: int, is_header: bool) -> CT_Row:
+    row, height = table.add_tr(), setting.heights[number]
+    row.trHeight_val, row.trHeight_hRule = Pt(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+    settings = row.get_or_add_trPr()
+    if height <= setting.page.depth / 2:
+        settings.append(OxmlElement("w:cantSplit"))
+    if is_header:
+        settings.append(OxmlElement("w:tblHeader"))
+    return row
 
 
-@lru_cache(maxsize=4_096)
-def _covered_cell(width: int, wide: int, size: int, pitch: int) -> str:
-    span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p><w:pPr><w:pStyle'
-        f' w:val="CellText"/><w:spacing w:line="{pitch}" w:lineRule="exact"/><w:rPr>{_run_looks(False, size)}</w:rPr>'
-        "</w:pPr></w:p></w:tc>"
-    )
+class _Cells:
+    """The cells of one table: most differ in nothing but their text, so they are copies of a few patterns."""
 
+    def __init__(self, setting: TableSetting) -> None:
+        self._setting = setting
+        self._edges = (0, *accumulate(setting.columns))
+        self._patterns: dict[tuple[int, int, str | None, Look, bool], CT_Tc] = {}
 
-@lru_cache(maxsize=64)
-def _run_looks(bold: bool, size: int) -> str:
-    return f'{"<w:b/><w:bCs/>" if bold else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    def filled(self, shown: ShownCell, look: Look) -> CT_Tc:
+        """A cell with its text."""
+        text = xml_text(shown.text)
+        merge = ST_Merge.RESTART if shown.row_span > 1 else None
+        cell = self._copy(shown.column, shown.column_span, merge, look, bool(text))
+        if text:
+            run = cell[-1][-1]
+            if _SPLIT.search(text):
+                run.text = text
+            else:
+                run[-1].text = text
+        return cell
+
+    def covered(self, column: int, wide: int) -> CT_Tc:
+        """A cell that goes on with the one above it."""
+        return self._copy(column, wide, ST_Merge.CONTINUE, Look(), False)
+
+    def _copy(self, column: int, wide: int, merge: str | None, look: Look, written: bool) -> CT_Tc:
+        key = (self._edges[column + wide] - self._edges[column], wide, merge, look, written)
+        if key not in self._patterns:
+            self._patterns[key] = self._make_pattern(*key)
+        return deepcopy(self._patterns[key])
+
+    def _make_pattern(self, width: int, wide: int, merge: str | None, look: Look, written: bool) -> CT_Tc:
+        """A blank cell; one that is to be written holds a run with some text."""
+        cell = CT_Tc.new()
+        cell.width = Twips(width)
+        if wide > 1:
+            cell.grid_span = wide
+        cell.vMerge = merge
+        cell.get_or_add_tcPr().vAlign_val = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        paragraph = cell.p_lst[0]
+        paragraph.style = "CellText"
+        settings = paragraph.get_or_add_pPr()
+        settings.spacing_line, settings.spacing_lineRule = Pt(self._setting.pitch), WD_LINE_SPACING.EXACTLY
+        if look.indent:
+            settings.ind_left = Pt(look.indent * self._setting.size)
+        settings.jc_val = _ALIGNMENTS[look.align]
+        run = add_run(paragraph, "-")
+        letters = run.get_or_add_rPr()
+        if look.bold:
+            letters.append(OxmlElement("w:b"))
+        letters.sz_val = Pt(self._setting.size)
+        settings.append(deepcopy(letters))
+        if not written:
+            paragraph.remove(run)
+        return cell

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from docx.enum.section import WD_HEADER_FOOTER, WD_ORIENT
+from docx.oxml.section import CT_SectPr
+from docx.section import Section
+from docx.shared import Twips
+
 TWIPS = 20
 """Twips in a point."""
 
@@ -41,25 +46,23 @@ LINE = 28.95
 CHARACTERS = 28
 """Characters a line of body text holds."""
 
-_FOOTER = 1400
-# Letters of 16 pt are 0.25 pt closer together (style Normal) so that 28 fill a line; a negative pitch of the grid says
-# the same in Word, but makes LibreOffice give each letter two cells.
-_GRID = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="0"/>'
+_FOOTERS = {WD_HEADER_FOOTER.EVEN_PAGE: "footer_even", WD_HEADER_FOOTER.PRIMARY: "footer_odd"}
+"""Footers by the ids of their parts."""
+
+_HEADER, _FOOTER = 850, 1400
 
 
-def section(page: Page, numbered: bool, references: str) -> str:
-    """The properties of a section that begins on a new page; `references` to its footers."""
-    landscape = ' w:orient="landscape"' if page.width > page.height else ""
-    footer = min(_FOOTER, page.bottom - 400)
-    return (
-        f'<w:sectPr>{references if numbered else ""}<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"{landscape}/>'
-        f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
-        f' w:header="850" w:footer="{footer}" w:gutter="0"/>{_GRID}</w:sectPr>'
-    )
+def set_page(section: Section, page: Page) -> None:
+    """Give a section its page; the grid of lines and characters stands in the fixed parts."""
+    section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Twips(page.width), Twips(page.height)
+    section.top_margin, section.right_margin = Twips(page.top), Twips(page.right)
+    section.bottom_margin, section.left_margin = Twips(page.bottom), Twips(page.left)
+    section.header_distance, section.footer_distance = Twips(_HEADER), Twips(min(_FOOTER, page.bottom - 400))
+    section.gutter = Twips(0)
 
 
-def section_break(properties: str) -> str:
-    """A paragraph too small to be seen that ends a section."""
-    small = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    return f'<w:p><w:pPr>{small}<w:rPr><w:sz w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
+def set_footers(properties: CT_SectPr) -> None:
+    """Number the pages of a section and of those after it."""
+    for kind, ident in _FOOTERS.items():
+        properties.add_footerReference(kind, ident)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Union
+from typing import Literal, NamedTuple, Union
 
 from gongkai.labels import fold
 from gongkai.model import (
@@ -28,6 +28,7 @@ from gongkai.model import (
 )
 from gongkai.recognise.caption_pieces import head_pieces, leftover_lines
 from gongkai_formats.docx.cell_looks import Looks, form_looks, table_looks
+from gongkai_formats.table_looks import covered_places
 
 Role = Literal["text", "caption", "note", "contents_title", "contents"]
 
@@ -54,6 +55,16 @@ class ShownLine:
     level: int = 0
 
 
+class ShownCell(NamedTuple):
+    """A cell as it is shown: its position in the grid, its size, and its text."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+
+
 @dataclass(frozen=True)
 class ShownGrid:
     """A table's or form's grid with the looks of its cells."""
@@ -62,6 +73,18 @@ class ShownGrid:
     grid: Grid
     looks: Looks
     title: str
+
+    def rows(self) -> list[list[ShownCell]]:
+        """The cells that begin in each row, merged as shown; holes and blanks included."""
+        covered = covered_places(self.looks.areas)
+        return [
+            [
+                ShownCell(row, column, *self.looks.areas.get((row, column), (1, 1)), text)
+                for column, text in enumerate(texts)
+                if (row, column) not in covered
+            ]
+            for row, texts in enumerate(self.grid.texts)
+        ]
 
 
 Shown = Union[ShownLine, ShownGrid]
