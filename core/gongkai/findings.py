@@ -69,6 +69,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "form.level_astray": ("info", "二级指标不属于其上方印出的一级指标，已按印出的次序保留"),
     # checking
     "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),
+    "arithmetic.too_large": ("info", "表格过大，未作勾稽核对"),
     "arithmetic.rounding": ("info", "合计与分项有四舍五入的尾差"),
     "narrative.growth": ("error", "文字中的增减率与金额不符"),
     "narrative.share": ("error", "文字中的占比与金额不符"),

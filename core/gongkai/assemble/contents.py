@@ -219,9 +219,13 @@ def _is_contents_grid(item: GridItem, titled: bool = False) -> bool:
 
     Behind the title 目录 it is enough that most rows name a table and none prints an amount.
     """
-    rows = [_named_cells(cells) for _, cells in grid_rows(item.bare.grid)]
-    rows = [row for row in rows if row]
-    if not rows or len(rows) > _MOST or any(len(row) > 3 for row in rows):
+    rows: list[list[str]] = []
+    for _, cells in grid_rows(item.bare.grid):
+        if row := _named_cells(cells):
+            rows.append(row)
+            if len(row) > 3 or len(rows) > _MOST:
+                return False
+    if not rows:
         return False
     if titled and 2 * sum(is_title(without_label(fold(row[0]))) for row in rows) > len(rows):
         return not any(_DECIMALS.fullmatch(text) for row in rows for text in row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from gongkai.checking.form_rules import form_findings
 from gongkai.checking.narrative import mended_passages
 from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
+from gongkai.checking.sheets import MOST_CELLS
 from gongkai.checking.structure import structure_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
@@ -27,7 +28,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     evaluation = evaluate_disclosure(disclosure, registry)
     titles = {table.id: table.title or "无题表格" for table in disclosure.tables}
     titles.update({form.id: form.title or "无题表格" for form in disclosure.forms})
-    found = [*disclosure.findings, *arithmetic_findings(evaluation, titles)]
+    found = [*disclosure.findings, *_left_out(disclosure), *arithmetic_findings(evaluation, titles)]
     texts = mended_passages(disclosure, evaluation.mended)
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
@@ -41,6 +42,13 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     blocks, counts = _prove(disclosure, evaluation)
     blocks = with_charts(disclosure, blocks, evaluation, fitting_kinds(disclosure, registry))
     return msgspec.structs.replace(disclosure, blocks=blocks, findings=tuple(found), arithmetic=counts)
+
+
+def _left_out(disclosure: Disclosure) -> Iterator[Finding]:
+    for table in disclosure.tables:
+        if len(table.grid.cells) > MOST_CELLS:
+            size = f"{table.grid.rows:,} 行 × {table.grid.columns} 列"
+            yield finding("arithmetic.too_large", f"表格有 {size}，未作勾稽核对", block=table.id)
 
 
 def evaluate_disclosure(disclosure: Disclosure, registry: Registry) -> Evaluation:

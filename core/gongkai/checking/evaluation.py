@@ -13,7 +13,7 @@ from gongkai.checking.form_identities import form_equations
 from gongkai.checking.form_sheets import FormSheet, form_sheets
 from gongkai.checking.localisation import Component, localise
 from gongkai.checking.narrative import passages, slot_equations
-from gongkai.checking.sheets import Sheet
+from gongkai.checking.sheets import MOST_CELLS, Sheet
 from gongkai.checking.table_identities import Result, table_equations
 from gongkai.checking.told_amounts import told_equations
 from gongkai.checking.told_sums import told_sums
@@ -107,7 +107,11 @@ def evaluate(
     variants: Sequence[FormVariant] = (),
 ) -> Evaluation:
     """The arithmetic of a disclosure: within its tables, between them, and between its sentences and its tables."""
-    sheets = [Sheet(table, table.reading) for table in disclosure.tables if table.reading is not None]
+    sheets = [
+        Sheet(table, table.reading)
+        for table in disclosure.tables
+        if table.reading is not None and len(table.grid.cells) <= MOST_CELLS
+    ]
     figures: dict[FigureKey, Figure] = {}
     results: list[Result] = []
     for sheet in sheets:

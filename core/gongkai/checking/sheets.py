@@ -22,6 +22,10 @@ _RATE = re.compile(r"(?:[增减执完成长率占]+率|比重|占比|比例)(?:\
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
 
+MOST_CELLS = 300_000
+"""Cells of a table up to which its arithmetic is looked at: far more than any official table has."""
+
+
 class Sheet:
     """One table with a reading.
 

@@ -9,6 +9,10 @@ import msgspec
 from gongkai.model.places import Place
 
 
+_MOST_POSITIONS = 50_000_000
+"""Positions of a grid, holes included; every one takes room once the grid is looked at."""
+
+
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One cell; row and column from 0, spans from 1, text exactly as printed, confidence 0-1 where a reader knows it."""
 
@@ -39,6 +43,8 @@ class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     cells: tuple[Cell, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.rows * self.columns > _MOST_POSITIONS:
+            raise ValueError(f"a grid of {self.rows} × {self.columns} has too many positions")
         previous = (-1, -1)
         taken: set[tuple[int, int]] = set()
         plain = True
@@ -59,16 +65,26 @@ class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
                 taken.add(position)
 
     @cached_property
-    def _owners(self) -> dict[tuple[int, int], Cell]:
-        return {position: cell for cell in self.cells for position in covered_positions(cell)}
+    def _owners(self) -> list[Cell | None]:
+        """Row by row, the cell that covers each position. A list, for a dictionary's keys would outweigh the cells."""
+        owners: list[Cell | None] = [None] * (self.rows * self.columns)
+        for cell in self.cells:
+            first, wide = cell.row * self.columns + cell.column, cell.column_span
+            if cell.row_span == wide == 1:
+                owners[first] = cell
+                continue
+            for start in range(first, first + cell.row_span * self.columns, self.columns):
+                owners[start : start + wide] = [cell] * wide
+        return owners
 
     def cell_at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position, or None for a hole."""
-        return self._owners.get((row, column))
+        inside = 0 <= row < self.rows and 0 <= column < self.columns
+        return self._owners[row * self.columns + column] if inside else None
 
     def text_at(self, row: int, column: int) -> str:
         """Text of the cell whose top-left corner is here; "" for covered positions and holes."""
-        cell = self._owners.get((row, column))
+        cell = self.cell_at(row, column)
         return cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
 
     @cached_property

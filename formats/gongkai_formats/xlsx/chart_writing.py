@@ -60,7 +60,7 @@ def write_chart(book: Book, sheet: Any, chart: Chart, table: Table, caption: tup
         )
         drawn.set_x_axis({"num_font": _FONT})
     drawn.set_size({"width": _WIDTH, "height": _HEIGHT})
-    sheet.insert_chart(*caption, drawn, {"x_offset": 90, "y_offset": top, "object_position": 1})
+    sheet.insert_chart(*caption, drawn, {"x_offset": 18, "y_offset": top, "object_position": 1})
 
 
 def can_draw(chart: Chart, table: Table | None) -> bool:

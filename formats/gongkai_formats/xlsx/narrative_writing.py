@@ -98,7 +98,7 @@ class NarrativeWriter:
             looks: dict[str, dict[str, Any]] = {
                 "封面": {"align": "center", "bold": True},
                 "列表": {"indent": 2},
-                "图": {"align": "center", "valign": "top"},
+                "图": {"indent": 2, "valign": "top"},
             }
             centred = looks.get(kind, {})
             size = 14.0 if kind == "封面" else _SIZE
