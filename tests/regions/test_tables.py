@@ -86,13 +86,22 @@ def test_each_title_names_its_own_table(registry: Registry, family: str) -> None
         ("临澜市湖泊局2031年部门收支总表", "budget.summary"),
         ("一般公共预算支出表（不含上年结转）", "budget.gpb_expenditure"),
         ("项目支出预算表（上年结转）", "budget.projects_carryover"),
+        ("一般公共预算基本支出预算表", "budget.gpb_basic_econ"),
+        ("专项资金支出预算表", ""),
+        ("上年结转支出预算表", ""),
+        ("一般公共预算“三公”经费支出情况对比表", ""),
+        ("一般公共预算财政拨款收入支出情况决算表", ""),
+        ("政府购买服务支出情况统计表", ""),
         ("职工名册", ""),
         ("", ""),
     ],
 )
 def test_the_most_specific_title_wins(registry: Registry, title: str, kind: str) -> None:
     assert (
-        kind_of(titled(title, "科目编码|科目名称|合计|本年支出|基本支出|项目支出|决算数|收入|项目|项目名称"), registry)
+        kind_of(
+            titled(title, "科目编码|科目名称|合计|本年支出|基本支出|项目支出|人员经费|决算数|收入|项目|项目名称"),
+            registry,
+        )
         == kind
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from gongkai.assemble.vocabulary import pattern
 from gongkai.labels import fold, fold_label
 from gongkai.model import DisclosureKind, Table
 from gongkai.model.amounts import MONEY_UNIT
@@ -21,6 +23,7 @@ _NUMBER_LABEL = re.compile(
 )
 _YEAR = re.compile(r"(?:\d{4}|[x×]{2,4}|20[x×]{2})年度?")
 _LEADING = re.compile(r"^(?:本|区级|市级|省级|县级|区本级|本级)?(?:部门|预算单位|单位)(?!构成|预算支出经济)")
+_OWN = re.compile(r"(?:本级)?(?:部门|单位)?$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ASIDES = re.compile(rf"\((?:不?含上年结转|功能科目|经济科目|功能分类|经济分类|财决.{{1,6}}表|草案|{MONEY_UNIT})\)")
 _HEAD_UNIT = re.compile(rf"\((?:{MONEY_UNIT}|%|单位:.*)\)$")
@@ -92,7 +95,7 @@ def _match(
     evidence = _share(kind.headers, heads) + _share(kind.items, items)
     if not title and _stands_without_title(kind, heads, items):
         return Match(kind, 0, 0, evidence, *rank)
-    if not grade or (grade == 1 and kind.headers and _share(kind.headers, heads) < 0.5):
+    if not grade or (grade == 1 and _share(kind.headers, heads) < 0.5 and not _share(kind.items, items)):
         return None
     if kind.headers and heads and not _share(kind.headers, heads) and not _share(kind.items, items):
         return None
@@ -115,7 +118,7 @@ def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
         core = title_core(alias)
         if title == core or bare == core or _ASIDES.sub("", title) == core:
             return 5 if title == core else 4, len(core)
-        if bare.endswith(core) and not _ACCOUNTING.search(bare[: -len(core)]):
+        if bare.endswith(core) and pattern("cover", "organ").search(_OWN.sub("", bare[: -len(core)])):
             best = max(best, (3, len(core)))
         elif _BRACKETS.sub("", core) == bare:
             best = max(best, (2, len(core)))
@@ -125,11 +128,11 @@ def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _likely(title: str, core: str) -> bool:
-    """One or two characters off in a long title; of the words that tell tables apart, at most one is misspelt."""
+    """One or two characters off in a long title; of the words that tell tables apart one may be misspelt, none added."""
     if min(len(title), len(core)) < _LEAST_FUZZY or abs(len(title) - len(core)) > 2:
         return False
-    theirs, ours = set(_ACCOUNTING.findall(title)), set(_ACCOUNTING.findall(core))
-    if theirs != ours and (len(title) != len(core) or len(theirs ^ ours) > 1):
+    theirs, ours = Counter(_ACCOUNTING.findall(title)), Counter(_ACCOUNTING.findall(core))
+    if theirs - ours or (ours - theirs).total() > (len(title) == len(core)):
         return False
     return SequenceMatcher(None, title, core, autojunk=False).ratio() >= _LEAST_RATIO
 
