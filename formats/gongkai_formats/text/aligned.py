@@ -4,34 +4,58 @@ from __future__ import annotations
 
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
 from gongkai_formats.text.aligned_rows import LogicalRow, body_rows, header_rows
-from gongkai_formats.text.columns import Column, add_headed, find_columns, merge_orphans, place_segments
+from gongkai_formats.text.columns import Column, find_columns, match_columns, merge_orphans, place_segments
 from gongkai_formats.text.harvest import Harvest
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.header_words import head_columns, header_tree
+from gongkai_formats.text.lines import PAGE_BREAK, Line
 from gongkai_formats.text.regions import Region, gather_region, has_rows, shorten, starts_region
-from gongkai_formats.text.segments import Row, is_body, is_number
+from gongkai_formats.text.segments import Row, is_body, is_number, is_total
 
 _REACH = 2
 _LONG = 200
 
 
-def take_aligned(lines: list[Line], index: int, harvest: Harvest) -> int:
-    """The table of aligned columns at `index` as one grid; the index behind it, or `index`."""
-    if not starts_region(lines, index):
-        return index
-    region = gather_region(lines, index)
-    if region is None:
-        return index
-    table = _table(region)
-    if table is None:
-        # A long stretch that is no table is not tried again from each of its lines.
-        end = region.rows[-1].index + 1 if len(region.rows) > _LONG else index
-        for line in lines[index:end]:
-            harvest.add_line(line)
-        return end
-    region, columns = table
-    rows = header_rows(region, columns) + body_rows(region, columns)
-    harvest.items.append(_grid(rows, len(columns)))
-    return region.rows[-1].index + 1
+class AlignedTables:
+    """Takes tables of aligned columns; knows the last one's columns, which its rest behind a page break shares."""
+
+    def __init__(self) -> None:
+        self._columns: list[Column] = []
+        self._end = 0
+        self._wide = False
+
+    def __call__(self, lines: list[Line], index: int, harvest: Harvest) -> int:
+        """The table of aligned columns at `index` as one grid; the index behind it, or `index`."""
+        if not starts_region(lines, index):
+            return index
+        region = gather_region(lines, index, self._wide)
+        if region is None:
+            return index
+        table = _table(region)
+        if table is None:
+            # A long stretch that is no table is not tried again from each of its lines.
+            end = region.rows[-1].index + 1 if len(region.rows) > _LONG else index
+            for line in lines[index:end]:
+                harvest.add_line(line)
+            return end
+        region, columns = table
+        if not region.header and not region.headed and self._goes_on(lines, index):
+            columns = match_columns(columns, self._columns)
+        counted = [row for row in region.rows[: region.header] if _counts(row)]
+        words = header_tree([row for row in region.rows[: region.header] if not _counts(row)], len(columns))
+        columns = head_columns(words, columns) if words else columns
+        rows = header_rows(words, counted, columns) + body_rows(region, columns)
+        harvest.items.append(_grid(rows, len(columns)))
+        self._columns, self._end, self._wide = columns, region.rows[-1].index + 1, region.wide
+        return self._end
+
+    def _goes_on(self, lines: list[Line], index: int) -> bool:
+        """Whether nothing but a page break lies between the last table and this line."""
+        between = [line.text.strip() if line.text != PAGE_BREAK else PAGE_BREAK for line in lines[self._end : index]]
+        return (
+            bool(self._columns)
+            and PAGE_BREAK in between
+            and all(text in ("", PAGE_BREAK) or is_number(text.strip("—-– ")) for text in between)
+        )
 
 
 def _table(region: Region) -> tuple[Region, list[Column]] | None:
@@ -40,6 +64,10 @@ def _table(region: Region) -> tuple[Region, list[Column]] | None:
         if not has_rows(region):
             return None
         columns = _columns(region)
+        totals = sum(is_total(row) for row in region.rows[region.header : region.header + 1])
+        if region.headed and region.header and all(len(row.segments) == 1 for row in region.rows[region.header :]):
+            # An empty table: its header, and a total without figures.
+            return shorten(region, region.header + totals), columns
         if len(columns) < 2:
             return None
         size = _fitting(region, columns)
@@ -52,7 +80,12 @@ def _columns(region: Region) -> list[Column]:
     body = [row for row in region.rows[region.header :] if len(row.segments) > 1 or is_body(row)]
     heads = region.rows[: region.header]
     columns = find_columns(body)
-    return add_headed(merge_orphans(columns, body, heads), heads) if heads else columns
+    return merge_orphans(columns, body, heads) if heads else columns
+
+
+def _counts(row: Row) -> bool:
+    """Whether a header line counts the columns (栏次)."""
+    return all(is_number(segment.text) or segment.text == "栏次" for segment in row.segments)
 
 
 def _fitting(region: Region, columns: list[Column]) -> int:
@@ -82,7 +115,7 @@ def _lines_up(region: Region, columns: list[Column]) -> bool:
         return False
     clean = 0
     for row in several:
-        firsts = [first for _, first, _ in place_segments(row, columns, False)]
+        firsts = [first for _, first in place_segments(row, columns)]
         clean += len(set(firsts)) == len(firsts)
     if clean < len(several) * 0.7:
         return False
@@ -107,18 +140,20 @@ def _shared_edges(rows: list[Row]) -> float:
 
 def _grid(rows: list[LogicalRow], columns: int) -> BareGrid:
     cells: list[Cell] = []
+    free = [0] * columns
     for number, row in enumerate(rows):
-        column = 0
-        while column < columns:
-            entry = row.cells.get(column)
-            if entry is None:
-                cells.append(Cell(number, column, "", 1, 1, (row.blank_place(column),)))
-                column += 1
+        for column in range(columns):
+            if free[column] > number:
                 continue
-            width = max(min(entry.last, columns - 1) - column + 1, 1)
-            width = next((extra for extra in range(1, width) if column + extra in row.cells), width)
-            cells.append(Cell(number, column, entry.text, 1, width, tuple(entry.places)))
-            column += width
+            entry = row.cells.get(column)
+            text, height, width = "", 1, 1
+            places: tuple[TextSpan, ...] = (row.blank_place(column),)
+            if entry is not None:
+                text, places, height = entry.text, tuple(entry.places), entry.rows
+                taken = (n for n in range(column + 1, entry.last + 1) if n in row.cells or free[n] > number)
+                width = min([*taken, entry.last + 1, columns]) - column
+            cells.append(Cell(number, column, text, height, width, places))
+            free[column : column + width] = [number + height] * width
     first = rows[0].line
     place = TextSpan(first.number, first.start, first.start + len(first.text), first.page)
     return BareGrid(Grid(len(rows), columns, tuple(cells)), page=first.page, places=(place,))

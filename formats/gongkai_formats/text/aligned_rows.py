@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.labels import display_width
 from gongkai.model import TextSpan
-from gongkai_formats.text.columns import Column, place_segments
+from gongkai_formats.text.columns import Column, cut_at_columns, place_segments
+from gongkai_formats.text.header_words import Word
 from gongkai_formats.text.lines import Line
 from gongkai_formats.text.regions import Region
-from gongkai_formats.text.segments import Segment, is_code, is_figure, is_number, is_numbered
+from gongkai_formats.text.segments import Row, Segment, is_code, is_figure, is_number, is_numbered
 
 _SLACK = 3
+_SPREAD, _FILLED = 0.5, 0.6
 
 
 @dataclass
 class Entry:
-    """A cell in the making: its text, the last column it spans, and its places."""
+    """A cell in the making: its text, the last column it spans, its places, its last line, the rows it spans."""
 
     text: str
     last: int
     places: list[TextSpan]
     tail: str
+    rows: int = 1
 
 
 @dataclass
@@ -53,43 +57,28 @@ class LogicalRow:
 _Placed = list[tuple[Segment, int, int]]
 
 
-def header_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
-    """Header lines as rows: lines without a spanning word that follow each other directly are one row."""
+def header_rows(words: Sequence[Word], counted: Sequence[Row], columns: list[Column]) -> list[LogicalRow]:
+    """Header words as rows by their depth, and behind them the lines that count the columns."""
     rows: list[LogicalRow] = []
-    joinable = False
-    for number in range(region.header):
-        row = region.rows[number]
-        placed = place_segments(row, columns, True)
-        spans = any(last > first for _, first, last in placed)
-        numbers = all(is_number(segment.text) or segment.text == "栏次" for segment, _, _ in placed)
-        joins = joinable and not spans and not numbers and not region.gaps[number]
-        joins = joins and not _full(rows[-1], placed, columns) and not _divides(rows[-1], placed)
-        if not joins:
-            rows.append(LogicalRow(row.line))
-        for segment, first, last in placed:
-            rows[-1].add(row.line, segment, first, last)
-        joinable = not spans and not numbers
+    depths = max((word.depth for word in words), default=-1) + 1
+    for depth in range(depths):
+        level = [word for word in words if word.depth == depth]
+        rows.append(LogicalRow(min((word.pieces[0][0] for word in level), key=lambda row: row.index).line))
+        for word in level:
+            for row, segment in word.pieces:
+                rows[-1].add(row.line, segment, *word.columns)
+            rows[-1].cells[word.columns[0]].rows = 1 if word.children else depths - depth
+    for row in counted:
+        rows.append(LogicalRow(row.line))
+        for segment, first in place_segments(row, columns):
+            rows[-1].add(row.line, segment, first, first)
     return rows
-
-
-def _full(row: LogicalRow, placed: _Placed, columns: list[Column]) -> bool:
-    # Two complete lines of words are two rows, not words over two lines.
-    return len(row.cells) == len(columns) == len(placed)
-
-
-def _divides(row: LogicalRow, placed: _Placed) -> bool:
-    # 小计 or 合计 under a head, and beside it words under none: these divide the head and do not go on with it.
-    below = {first: segment.text for segment, first, _ in placed}
-    return any(
-        text in ("小计", "合计") and first in row.cells and first + 1 in below and first + 1 not in row.cells
-        for first, text in below.items()
-    )
 
 
 def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
     """Body lines as rows; the lines of a wrapped name join the line that bears its code or figures."""
-    lines = region.rows[region.header :]
-    placed = [place_segments(row, columns, False) for row in lines]
+    lines = [cut_at_columns(row, columns) for row in region.rows[region.header :]]
+    placed = [[(segment, first, first) for segment, first in place_segments(row, columns)] for row in lines]
     wraps = _Wraps(placed, region.gaps[region.header :], len(columns))
     rows: list[LogicalRow] = []
     for number, row in enumerate(lines):
@@ -119,6 +108,7 @@ class _Wraps:
         self.placed = placed
         self._gaps = gaps
         self._widths = _text_widths(placed, columns)
+        self._whole = self._whole_rows()
         self._named = _named_codes(placed, columns)
         self._leading = 0
         self._owed = 0
@@ -129,6 +119,8 @@ class _Wraps:
 
     def joins(self, number: int) -> bool:
         """Whether line `number` belongs to the row of the line above; asked once for each line in order."""
+        if number in self._whole:
+            return not self._gaps[number] and number > 0
         if number and self._gaps[number]:
             self._leading = self._owed = 0
         joined = number > 0 and not self._gaps[number] and self._goes_on(number)
@@ -138,6 +130,31 @@ class _Wraps:
             self._owed = 0
         self._tails.update({first: segment.text for segment, first, _ in self.placed[number]})
         return joined
+
+    def _whole_rows(self) -> set[int]:
+        """Lines of rows that blank lines set apart: what stands together and holds no cell twice is one row."""
+        breaks = [number for number, gap in enumerate(self._gaps) if gap or not number]
+        whole: set[int] = set()
+        if len(breaks) < _SPREAD * len(self._gaps):
+            return whole
+        for first, behind in zip(breaks, [*breaks[1:], len(self._gaps)], strict=True):
+            if behind - first > 1 and self._is_one_row(range(first, behind)):
+                whole.update(range(first, behind))
+        return whole
+
+    def _is_one_row(self, lines: range) -> bool:
+        texts: dict[int, list[str]] = {}
+        for number in lines:
+            for segment, column, _ in self.placed[number]:
+                texts.setdefault(column, []).append(segment.text)
+        wrapped = {column: pieces for column, pieces in texts.items() if len(pieces) > 1}
+        return all(
+            self._widths[column]
+            and display_width(pieces[0]) >= _FILLED * self._widths[column]
+            and not any(is_number(piece) for piece in pieces)
+            and not any(is_numbered(piece) for piece in pieces[1:])
+            for column, pieces in wrapped.items()
+        )
 
     def _goes_on(self, number: int) -> bool:
         words = self._is_words(number)

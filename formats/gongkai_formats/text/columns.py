@@ -4,21 +4,79 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Literal
 
-from gongkai_formats.text.segments import Row, Segment, is_code, is_figure
+from gongkai_formats.text.segments import Row, Segment, is_code, is_figure, is_number
 
-_GRAZE = 2
-_CLEARLY = 3
-_FEWEST = 3
+_NEAR, _ACROSS, _FAR = 4, 5, 40
+_NEW, _SHARED, _DISORDER = 7.0, 30.0, 10
+_DASHES = frozenset({"—", "——", "-", "－", "/"})
 
 
-class Column(NamedTuple):
-    """A column's extent: everything its segments cover."""
+_Kind = Literal["text", "code", "number", "figure", ""]
+_MISFIT: dict[tuple[_Kind, _Kind], int] = {
+    ("text", "figure"): 12,
+    ("figure", "text"): 8,
+    ("code", "figure"): 2,
+    ("figure", "code"): 5,
+    ("text", "code"): 3,
+    ("code", "text"): 3,
+    ("number", "text"): 3,
+    ("number", "figure"): 1,
+    ("text", "number"): 3,
+    ("figure", "number"): 2,
+}
+
+
+@dataclass
+class Column:
+    """A column's extent: everything its segments cover; where their edges stand, and of what kind most of them are."""
 
     left: int
     right: int
+    edges: dict[tuple[str, float], int] = field(default_factory=dict)
+    kinds: Counter[_Kind] = field(default_factory=Counter)
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def kind(self) -> _Kind:
+        return max(self.kinds, key=lambda kind: self.kinds[kind], default="")
+
+    def add(self, segment: Segment, kind: _Kind) -> None:
+        """Take a segment in."""
+        self.left, self.right = min(self.left, segment.left), max(self.right, segment.right)
+        self.kinds[kind] += 1
+        self.edges.update({("left", segment.left): 1, ("right", segment.right): 1, ("centre", segment.centre): 1})
+
+    def joined(self, other: Column) -> Column:
+        """This column and another as one."""
+        kinds = self.kinds + other.kinds
+        return Column(min(self.left, other.left), max(self.right, other.right), self.edges | other.edges, kinds)
+
+    def misfit(self, segment: Segment, kind: _Kind) -> float:
+        """How far a segment is from standing under the others: steps to the nearest edge, and more for another kind."""
+        own = {"left": segment.left, "right": segment.right, "centre": segment.centre}
+        steps = min((abs(own[edge] - at) for edge, at in self.edges), default=_FAR)
+        steps = min(steps, _NEAR) if self.touches(segment) else steps
+        return steps + _MISFIT.get((kind, self.kind), 0)
+
+    def touches(self, segment: Segment) -> bool:
+        return segment.left < self.right and self.left < segment.right
+
+
+def kind_of(segment: Segment) -> _Kind:
+    """What a segment's text is like; dashes are like anything."""
+    if segment.text in _DASHES:
+        return ""
+    if is_figure(segment.text):
+        return "figure"
+    if is_code(segment.text):
+        return "code"
+    return "number" if is_number(segment.text) else "text"
 
 
 def alignment(rows: Iterable[Row]) -> int:
@@ -32,195 +90,163 @@ def alignment(rows: Iterable[Row]) -> int:
 
 
 def find_columns(rows: Sequence[Row]) -> list[Column]:
-    """Columns of rows that span nothing: zones between gutters, parted further where a row has two segments in one."""
-    segments = sorted((segment for row in rows for segment in row.segments), key=lambda segment: segment.left)
-    zones: list[list[Segment]] = []
-    edge = -1
-    for segment in segments:
-        if segment.left > edge or not zones:
-            zones.append([])
-        zones[-1].append(segment)
-        edge = max(edge, segment.right)
-    owner = {id(segment): number for number, row in enumerate(rows) for segment in row.segments}
+    """The columns of rows: those of the fullest row, and one more wherever a segment of another stands under none."""
     columns: list[Column] = []
-    for zone in zones:
-        columns += _part(zone, owner)
-    return columns
+    for row in sorted(rows, key=lambda row: (-len(row.segments), row.index)):
+        kinds = [kind_of(segment) for segment in row.segments]
+        grown: list[Column] = []
+        taken = 0
+        for number, column in enumerate(_cheapest(row.segments, kinds, columns, _NEW)):
+            if column < 0:
+                grown += columns[taken : -column - 1]
+                taken = -column - 1
+                grown.append(Column(row.segments[number].left, row.segments[number].right))
+            else:
+                grown += columns[taken : column + 1]
+                taken = column + 1
+            grown[-1].add(row.segments[number], kinds[number])
+        columns = grown + columns[taken:]
+    return _without_middles(columns, rows)
 
 
-def _part(zone: list[Segment], owner: dict[int, int]) -> list[Column]:
-    """A zone as one column, or cut where most of the rows that hold two segments in it have their blank."""
-    pending, done = [zone], []
-    while pending:
-        part = pending.pop()
-        cut = _best_cut(part, owner)
-        halves = [] if cut is None else [[s for s in part if s.centre < cut], [s for s in part if s.centre >= cut]]
-        halves = _codes_apart(part, owner) or halves
-        if cut is None or not all(halves):
-            done.append(Column(min(s.left for s in part), max(s.right for s in part)))
+def _without_middles(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    """Columns without those of labels set in the middle of their own cell and the blank figures behind it."""
+    result = list(columns)
+    for before, column, after in zip(columns, columns[1:], columns[2:], strict=False):
+        kinds = [one.kind for one in (before, column, after)]
+        lone = not _share_rows(rows, column, before) and not _share_rows(rows, column, after)
+        if kinds == ["text", "text", "figure"] and column.kinds.total() <= _NEAR and lone:
+            at = result.index(column)
+            result[at - 1 : at + 1] = [before.joined(column)]
+    return result
+
+
+def cut_at_columns(row: Row, columns: Sequence[Column]) -> Row:
+    """The row with words cut at a single blank where both parts begin as columns of words do."""
+    lefts = {int(at) for column in columns if column.kind == "text" for edge, at in column.edges if edge == "left"}
+    cut: list[Segment] = []
+    for segment in row.segments:
+        words = segment.text.split(" ")
+        at = len(words[0]) if len(words) == 2 and segment.right - segment.left == len(segment.text) else 0
+        if at and segment.left in lefts and lefts & set(range(segment.left + at, segment.left + at + 4)):
+            middle = segment.start + at
+            cut.append(Segment(segment.start, middle, segment.left, segment.left + at, words[0]))
+            cut.append(Segment(middle + 1, segment.end, segment.left + at + 1, segment.right, words[1]))
         else:
-            pending += halves
-    return sorted(done)
+            cut.append(segment)
+    return Row(row.index, row.line, tuple(cut))
 
 
-def _codes_apart(part: list[Segment], owner: dict[int, int]) -> list[list[Segment]]:
-    """Codes and what they name, where rows drift so far that one row's names stand under another's codes."""
-    codes = {owner[id(s)]: s for s in part if is_code(s.text)}
-    rest = [s for s in part if not is_code(s.text)]
-    if len(codes) < _FEWEST or len(rest) < _FEWEST or len(codes) + len(rest) < len(part):
-        return []
-    behind = all(s.left >= codes[owner[id(s)]].right for s in rest if owner[id(s)] in codes)
-    return [list(codes.values()), rest] if behind else []
-
-
-def _best_cut(part: list[Segment], owner: dict[int, int]) -> float | None:
-    rows: dict[int, list[Segment]] = {}
-    for segment in part:
-        rows.setdefault(owner[id(segment)], []).append(segment)
-    gaps: Counter[int] = Counter()
-    for segments in rows.values():
-        for before, after in pairwise(segments):
-            gaps.update(range(before.right, after.left + 1))
-    if not gaps:
-        return None
-    ink: Counter[int] = Counter()
-    for segment in part:
-        ink.update(range(segment.left, segment.right))
-    return max(gaps, key=lambda x: (gaps[x] - ink[x], gaps[x], -x)) + 0.0
-
-
-def place_segments(row: Row, columns: list[Column], spanning: bool) -> list[tuple[Segment, int, int]]:
-    """Each segment with the first and last column it stands over, in order and without overlap where they allow it.
-
-    A segment that touches no column, or several, stands over the columns whose common middle is nearest to its own,
-    if `spanning`; otherwise it belongs to the nearest one.
-    """
-    if _one_to_one(row, columns):
-        return [(segment, number, number) for number, segment in enumerate(row.segments)]
-    placed: list[tuple[Segment, int, int]] = []
-    free = 0
-    for number, segment in enumerate(row.segments):
-        after = row.segments[number + 1].left if number + 1 < len(row.segments) else None
-        first, last = _range(segment, columns, free, after, spanning)
-        placed.append((segment, first, last))
-        free = min(last + 1, len(columns) - 1)
-    return placed
-
-
-def _range(segment: Segment, columns: list[Column], free: int, after: int | None, spanning: bool) -> tuple[int, int]:
-    shared = [min(segment.right, column.right) - max(segment.left, column.left) for column in columns]
-    touched = [number for number in range(free, len(columns)) if shared[number] > 0]
-    most = max(shared[free:])
-    if most >= 2 * _GRAZE:
-        touched = [number for number in touched if shared[number] > _GRAZE]
-    if (len(touched) == 1 and not (spanning and _sticks_out(segment, columns[touched[0]]))) or (
-        touched and not spanning
-    ):
-        best = max(touched, key=lambda number: shared[number])
-        return best, best
-    limit = len(columns) if after is None else max(sum(column.left < after for column in columns), free + 1)
-    if not spanning:
-        best = min(range(free, limit), key=lambda number: abs(_middle(columns, number, number) - segment.centre))
-        return best, best
-    candidates = [
-        (abs(_middle(columns, first, last) - segment.centre) + _span_cost(first, last, touched), first, last)
-        for first in range(free, limit)
-        for last in range(first, min(limit, first + 12))
-        if all(first <= number <= last for number in touched if number < limit)
+def match_columns(columns: list[Column], model: list[Column]) -> list[Column]:
+    """The columns of a table's next page with blank ones where the first page has more, matched by kind and order."""
+    if len(columns) >= len(model) or not columns:
+        return columns
+    shift = _first_figures(model) - _first_figures(columns)
+    fits = [
+        [
+            _MISFIT.get((own.kind, other.kind), 0)
+            + min(abs(own.right + shift - other.right), abs(own.left + shift - other.left), 2 * _FAR) / _FAR
+            for other in model
+        ]
+        for own in columns
     ]
-    if not candidates:
-        return (touched[0] if touched else free,) * 2
-    _, first, last = min(candidates)
-    return first, last
-
-
-def _sticks_out(segment: Segment, column: Column) -> bool:
-    """Whether a segment stands partly over a column, partly over the blank beside it."""
-    return (segment.left < column.left) != (segment.right > column.right)
-
-
-def _span_cost(first: int, last: int, touched: list[int]) -> float:
-    # Words over one column are the rule: the middle of several must be clearly nearer.
-    return (last - first) * 0.5 + (_CLEARLY if last > first and len(touched) == 1 else 0)
-
-
-def _middle(columns: list[Column], first: int, last: int) -> float:
-    return (columns[first].left + columns[last].right) / 2
-
-
-def add_headed(columns: list[Column], heads: Sequence[Row]) -> list[Column]:
-    """The columns with what the header says: words beside a column without head are its head, others a blank column.
-
-    Header lines are read from the bottom; words between two columns that have their heads already span them.
-    """
-    result = list(columns)
-    headed: list[bool] = [False] * len(result)
-    words = [segment for row in heads for segment in row.segments]
-    for row in reversed(heads):
-        if len(result) > 2 and _one_to_one(row, result):
-            result = _widened(result, row)
-            headed = [True] * len(result)
-            continue
-        touched = [_touched(segment, result) for segment in row.segments]
-        busy = {result[number] for numbers in touched for number in numbers}
-        for numbers in touched:
-            if len(numbers) == 1:
-                headed[numbers[0]] = True
-        for segment, numbers in zip(row.segments, touched, strict=True):
-            if not numbers:
-                _take_head(segment, result, headed, busy, words)
+    numbers = _walk(fits, [[_FAR * 1.0] * (len(model) + 1)] * len(fits))
+    if any(number < 0 for number in numbers):
+        return columns
+    result = [Column(0, 0) for _ in model]
+    for number, column in zip(numbers, columns, strict=True):
+        result[number] = column
+    edge = 0
+    for column in result:
+        if not column.edges:
+            column.left = column.right = edge
+        edge = column.right
     return result
 
 
-def _touched(segment: Segment, columns: list[Column]) -> list[int]:
-    return [n for n, column in enumerate(columns) if segment.left < column.right and column.left < segment.right]
+def _first_figures(columns: Sequence[Column]) -> int:
+    """Where the first column of figures ends: behind names of another length, those after it keep their distances."""
+    return next((column.right for column in columns if column.kind == "figure"), 0)
 
 
-def _one_to_one(row: Row, columns: list[Column]) -> bool:
-    """Whether a row has a segment for each column, none of which stands under another column only."""
-    if len(row.segments) != len(columns):
-        return False
-    touched = (_touched(segment, columns) for segment in row.segments)
-    return all(not numbers or number in numbers for number, numbers in enumerate(touched))
+def place_segments(row: Row, columns: list[Column]) -> list[tuple[Segment, int]]:
+    """Each segment of a row with its column, in order; several share one only where there are too few."""
+    kinds = [kind_of(segment) for segment in row.segments]
+    numbers = _cheapest(row.segments, kinds, columns, _SHARED)
+    return [
+        (segment, number if number >= 0 else max(-number - 2, 0))
+        for segment, number in zip(row.segments, numbers, strict=True)
+    ]
 
 
-def _widened(columns: list[Column], row: Row) -> list[Column]:
-    """The columns with the words of their head, as far as they stay apart."""
-    result = list(columns)
-    for number, segment in enumerate(row.segments):
-        before = result[number - 1].right if number else -1
-        after = columns[number + 1].left if number + 1 < len(columns) else segment.right
-        wider = Column(min(columns[number].left, segment.left), max(columns[number].right, segment.right))
-        if before <= wider.left and wider.right <= max(after, columns[number].right):
-            result[number] = wider
+def _cheapest(
+    segments: Sequence[Segment], kinds: Sequence[_Kind], columns: Sequence[Column], apart: float
+) -> list[int]:
+    """The column of each segment, in order and with the least misfit; -1 - n for one that costs less `apart`, before
+    column n."""
+    fits = [_fits(segment, kind, columns) for segment, kind in zip(segments, kinds, strict=True)]
+    exact = _exact(fits)
+    if exact is not None:
+        return exact
+    return _walk(fits, [[apart + _DISORDER * n for n in _disorders(segment, columns)] for segment in segments])
+
+
+def _walk(fits: list[list[float]], lones: list[list[float]]) -> list[int]:
+    """The cheapest way through: per segment the misfit with each column, and the cost of standing before each one."""
+    width = len(fits[0]) if fits else 0
+    costs = [[0.0] * (width + 1)]
+    steps: list[list[str]] = []
+    for fit, lone in zip(fits, lones, strict=True):
+        above, line, taken = costs[-1], [costs[-1][0] + lone[0]], ["apart"]
+        for number, misfit in enumerate(fit):
+            choices = (
+                (above[number] + misfit, "placed"),
+                (line[number], "skipped"),
+                (above[number + 1] + lone[number + 1], "apart"),
+            )
+            cost, step = min(choices, key=lambda choice: choice[0])
+            line.append(cost)
+            taken.append(step)
+        costs.append(line)
+        steps.append(taken)
+    result: list[int] = []
+    number = width
+    for taken in reversed(steps):
+        while taken[number] == "skipped":
+            number -= 1
+        result.append(number - 1 if taken[number] == "placed" else -1 - number)
+        number -= taken[number] == "placed"
+    return result[::-1]
+
+
+def _fits(segment: Segment, kind: _Kind, columns: Sequence[Column]) -> list[float]:
+    """The misfit with each column; words over figures are a label in the middle of its cell and the blank one behind."""
+    fits = [column.misfit(segment, kind) for column in columns]
+    if kind == "text":
+        for number, column in enumerate(columns[1:]):
+            if column.kind == "figure" and columns[number].kind == "text" and column.touches(segment):
+                fits[number] = min(fits[number], _ACROSS)
+    return fits
+
+
+def _disorders(segment: Segment, columns: Sequence[Column]) -> list[int]:
+    """How many columns would stand on the wrong side of a segment before column 0, 1, …, and behind the last."""
+    behind = [column.centre > segment.centre for column in columns]
+    result = [len(behind) - sum(behind)]
+    for is_behind in behind:
+        result.append(result[-1] + (1 if is_behind else -1))
     return result
 
 
-def _take_head(
-    segment: Segment, columns: list[Column], headed: list[bool], busy: set[Column], words: list[Segment]
-) -> None:
-    after = sum(column.right <= segment.left for column in columns)
-    beside = [
-        number
-        for number in (after - 1, after)
-        if 0 <= number < len(columns) and columns[number] not in busy and not _parted(segment, columns[number], words)
-    ]
-    bare = [number for number in beside if not headed[number]]
-    here = Column(segment.left, segment.right)
-    if bare:
-        number = min(bare, key=lambda n: max(columns[n].left - segment.right, segment.left - columns[n].right))
-        columns[number] = Column(min(here.left, columns[number].left), max(here.right, columns[number].right))
-        headed[number] = True
-        busy.add(columns[number])
-    elif len(beside) < 2:
-        columns.insert(after, here)
-        headed.insert(after, True)
-        busy.add(here)
-
-
-def _parted(segment: Segment, column: Column, words: list[Segment]) -> bool:
-    low, high = min(segment.right, column.right), max(segment.left, column.left)
-    return any(low <= word.left and word.right <= high for word in words)
+def _exact(fits: list[list[float]]) -> list[int] | None:
+    """The columns, where each segment has one that it fits exactly and they come in order."""
+    result: list[int] = []
+    for fit in fits:
+        number = next((n for n, misfit in enumerate(fit) if misfit == 0 and (not result or n > result[-1])), None)
+        if number is None:
+            return None
+        result.append(number)
+    return result
 
 
 def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Row]) -> list[Column]:
@@ -240,8 +266,7 @@ def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Ro
             number += 1
             continue
         other = min(codes or near, key=lambda n: _distance(result, n, number))
-        joined = Column(min(column.left, result[other].left), max(column.right, result[other].right))
-        result[min(number, other) : max(number, other) + 1] = [joined]
+        result[min(number, other) : max(number, other) + 1] = [column.joined(result[other])]
         number = max(number - 1, 0)
     return result
 

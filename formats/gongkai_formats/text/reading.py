@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from gongkai.findings import finding
 from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
 from gongkai.specs import Source
-from gongkai_formats.text.aligned import take_aligned
+from gongkai_formats.text.aligned import AlignedTables
 from gongkai_formats.text.decoding import Decoded, decode
 from gongkai_formats.text.drawn import take_drawn
 from gongkai_formats.text.harvest import Harvest
@@ -28,7 +28,7 @@ def read_text(source: Source) -> BareDocument:
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
     harvest = Harvest(findings=_encoding_findings(decoded))
-    recognisers = (HtmlTables(lines), take_drawn, PipeTables(), take_tabbed, take_aligned)
+    recognisers = (HtmlTables(lines), take_drawn, PipeTables(), take_tabbed, AlignedTables())
     index = 0
     while index < len(lines):
         index = _take(lines, index, harvest, recognisers)

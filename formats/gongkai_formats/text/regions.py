@@ -6,21 +6,37 @@ from dataclasses import dataclass
 
 from gongkai_formats.text.columns import alignment
 from gongkai_formats.text.lines import PAGE_BREAK, Line
-from gongkai_formats.text.segments import Row, cut_segments, is_body, is_head, is_narrative, is_note, widened
+from gongkai_formats.text.segments import (
+    Row,
+    begins_body,
+    cut_segments,
+    cut_words,
+    is_body,
+    is_head,
+    is_narrative,
+    is_note,
+    is_void_note,
+    widened,
+)
 
 _MOST_BLANKS = 5
 _MOST_SINGLES = 60
 _MOST_LINES = 4_000
+_FEWEST = 3
 
 
 @dataclass
 class Region:
-    """Rows in order, the blank lines before each, how many of the first rows are header; `headed`: a head line precedes."""
+    """Rows in order, the blank lines before each, how many of the first rows are header.
+
+    `headed`: a head line precedes; `wide`: measured in display columns.
+    """
 
     rows: list[Row]
     gaps: list[int]
     header: int
     headed: bool = False
+    wide: bool = False
 
 
 def starts_region(lines: list[Line], index: int) -> bool:
@@ -43,14 +59,21 @@ def _follows_head(lines: list[Line], index: int) -> bool:
     return False
 
 
-def gather_region(lines: list[Line], index: int) -> Region | None:
-    """The rows from `index` on that may be one table, in the measure in which they line up better."""
+def gather_region(lines: list[Line], index: int, wide: bool = False) -> Region | None:
+    """The rows from `index` on that may be one table, in the measure in which they line up better.
+
+    `wide`: the measure of the table before, which holds where there are too few rows to tell.
+    """
     chosen: list[Row] = []
     gaps: list[int] = []
+    headed = _follows_head(lines, index)
     blanks = singles = 0
+    note: Row | None = None
     for at in range(index, min(index + _MOST_LINES, len(lines))):
         text = lines[at].text
-        if text == PAGE_BREAK or "\t" in text or text.lstrip().startswith(("|", "<table")):
+        if "\t" in text or text.lstrip().startswith(("|", "<table")):
+            break
+        if text == PAGE_BREAK and (not headed or any(is_body(row) or begins_body(row) for row in chosen)):
             break
         if not text or text.isspace():
             blanks += 1
@@ -59,6 +82,7 @@ def gather_region(lines: list[Line], index: int) -> Region | None:
             continue
         row = Row(at, lines[at], cut_segments(text))
         if is_note(row) or is_narrative(row) or is_head(row):
+            note = row if is_note(row) else None
             break
         singles = singles + 1 if len(row.segments) == 1 else 0
         if singles > _MOST_SINGLES:
@@ -66,12 +90,25 @@ def gather_region(lines: list[Line], index: int) -> Region | None:
         chosen.append(row)
         gaps.append(blanks if chosen[:-1] else 0)
         blanks = 0
-    rows = _better_measured(chosen)
-    first = next((number for number, row in enumerate(rows) if is_body(row)), 0)
-    while first > 1 and gaps[first - 1] and not gaps[first] and len(rows[first - 1].segments) == 1:
-        first -= 1  # the first line of a name wrapped around its figures
-    region = Region(rows, gaps, first, _follows_head(lines, index))
+    header = _count_header(chosen, gaps, headed, note)
+    chosen[:header] = [Row(row.index, row.line, cut_words(row)) for row in chosen[:header]]
+    wide = _lines_up_wide(chosen[header:], wide)
+    region = Region([widened(row) for row in chosen] if wide else chosen, gaps, header, headed, wide)
     return region if has_rows(region) else None
+
+
+def _count_header(rows: list[Row], gaps: list[int], headed: bool, note: Row | None) -> int:
+    """How many rows stand above the first one of the body; of an empty table, all but its total."""
+    first = next((number for number, row in enumerate(rows) if is_body(row)), 0)
+    if not first and headed and rows and not is_body(rows[0]):
+        bottom = len(rows) if note is not None and is_void_note(note) else 0
+        begins = (number for number, row in enumerate(rows) if number and begins_body(row))
+        first = next(begins, bottom)
+    while (
+        first > 1 and gaps[first - 1] and first < len(gaps) and not gaps[first] and len(rows[first - 1].segments) == 1
+    ):
+        first -= 1  # the first line of a name wrapped around its figures
+    return first
 
 
 def has_rows(region: Region) -> bool:
@@ -82,12 +119,13 @@ def has_rows(region: Region) -> bool:
     )
 
 
-def _better_measured(rows: list[Row]) -> list[Row]:
-    """The rows in characters, as pdftotext counts, or in display columns, as terminals do: whichever lines up better."""
-    wide = [widened(row) for row in rows]
-    return max((rows, wide), key=lambda measured: alignment(row for row in measured if len(row.segments) > 1))
+def _lines_up_wide(rows: list[Row], before: bool) -> bool:
+    """Whether rows line up in display columns, as terminals count, rather than in characters, as pdftotext does."""
+    rows = [row for row in rows if len(row.segments) > 1]
+    narrow, wide = alignment(rows), alignment(map(widened, rows))
+    return before if len(rows) < _FEWEST or narrow == wide else wide > narrow
 
 
 def shorten(region: Region, rows: int) -> Region:
     """The first rows of a region."""
-    return Region(region.rows[:rows], region.gaps[:rows], min(region.header, rows), region.headed)
+    return Region(region.rows[:rows], region.gaps[:rows], min(region.header, rows), region.headed, region.wide)

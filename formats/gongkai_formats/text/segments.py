@@ -47,6 +47,9 @@ _SPREAD = frozenset(
         "附表",
     ]
 )
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）])\s+(?=[\u4e00-\u9fff（“][\u4e00-\u9fff])")
+_VOID = re.compile(r"无(?:数据|此项|该项|相关|内容)|空表|为空|[没无]有?.{0,24}(?:收入|支出|拨款|预算|安排)")
+_TOTALS = frozenset({"合计", "小计", "总计"})
 _WIDEST_ROW = 2_000
 _NARRATIVE = 45
 
@@ -177,6 +180,34 @@ def is_head(row: Row) -> bool:
 def is_note(row: Row) -> bool:
     """Whether a line is a note under a table."""
     return bool(row.segments) and _NOTE.match(row.segments[0].text) is not None
+
+
+def is_void_note(row: Row) -> bool:
+    """Whether a note says that the table above is empty."""
+    return _VOID.search(row.line.text) is not None
+
+
+def begins_body(row: Row) -> bool:
+    """Whether a row without figures begins a table's body: with a total, or with an entry's number."""
+    first = row.segments[0].text
+    return is_total(row) or is_numbered(first) or is_number(first)
+
+
+def is_total(row: Row) -> bool:
+    """Whether a row begins with the label of a total."""
+    return "".join(row.segments[0].text.split()) in _TOTALS
+
+
+def cut_words(row: Row) -> tuple[Segment, ...]:
+    """A header line's segments cut at single blanks too: no head has a blank between two words of wide characters."""
+    cuts: list[Segment] = []
+    for segment in row.segments:
+        last = segment.start
+        for match in _BETWEEN_WORDS.finditer(row.line.text, segment.start, segment.end):
+            cuts.append(Segment(last, match.start(), last, match.start(), row.line.text[last : match.start()]))
+            last = match.end()
+        cuts.append(Segment(last, segment.end, last, segment.end, row.line.text[last : segment.end]))
+    return tuple(cuts)
 
 
 def is_narrative(row: Row) -> bool:
