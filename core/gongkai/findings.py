@@ -77,6 +77,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "narrative.cut_rate": ("info", "比率末位截断而未四舍五入"),
     "narrative.zero_base": ("warning", "基数为零，不应有比率"),
     "narrative.direction": ("warning", "增减方向前后不一"),
+    "narrative.year": ("warning", "文字中的年份与本文件的年份不符"),
     "structure.missing_table": ("warning", "目录列出的表格在正文中没有"),
     "structure.number_label": ("info", "表格编号缺失或样式不一"),
     "structure.line_number": ("info", "行次不连续"),

@@ -17,6 +17,7 @@ from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.sheets import MOST_CELLS
 from gongkai.checking.structure import structure_findings
+from gongkai.checking.told_years import year_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
@@ -32,6 +33,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     texts = mended_passages(disclosure, evaluation.mended)
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
+    found.extend(year_findings(disclosure, texts, evaluation.sheets, fitting_slots(disclosure, registry)))
     found.extend(form_findings(evaluation.forms))
     found.extend(consistency_findings(disclosure, evaluation.forms))
     found.extend(structure_findings(disclosure))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -185,31 +186,61 @@ def repeated_quantities(forms: Sequence[FormSheet]) -> Iterator[Finding]:
 
 
 def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[Finding]:
-    """X-01: two long passages alike but for one letter in the middle: one of them is a slip of the pen or of OCR."""
+    """X-01: two long passages alike but for one letter in the middle: one of them is a slip of the pen or of OCR.
+
+    Where two words differ by a letter (机关, 机构), one of the pairs that the letter forms with its neighbours is a word,
+    and stands elsewhere too; a slip forms pairs that the document has only where the same letters are exchanged.
+    """
     passages = [
         Passage(block.id, fold(block.text), block.places) for block in disclosure.blocks if isinstance(block, Paragraph)
     ]
     for sheet in forms:
         passages.extend(_texts(sheet.form))
-    seen: set[tuple[str, str]] = set()
+    pairs = _letter_pairs(passages)
+    seen: set[frozenset[str]] = set()
     for before, after in ((5, 2), (4, 3), (3, 4), (2, 5)):
-        for (left, right), letters in _alike(passages, before, after).items():
-            ranked = letters.most_common()
-            if len(ranked) != 2:
-                continue
-            (usual, often), (odd, rarely) = ranked
-            if (usual, odd) in seen or (odd, usual) in seen or _NUMERALS & {usual, odd}:
-                continue
-            seen.add((usual, odd))
-            words, other = f"{left}{odd}{right}", f"{left}{usual}{right}"
-            passage, twin = (next(passage for passage in passages if said in passage.text) for said in (words, other))
-            row, column = passage.cell or (None, None)
-            certain = often > rarely
-            message = f"“{words}”与“{other}”只差一字，疑为同一名称" + ("，后者更常见" if certain else "")
-            yield finding(
-                "name.misspelt", message, block=passage.block, row=row, column=column, places=(*passage.places[:1], *twin.places[:1]),
-                found=words, expected=other if certain else "", proposal=other if certain else f"{words} 或 {other}",
-            )  # fmt: skip
+        alike = {
+            context: letters
+            for context, letters in _alike(passages, before, after).items()
+            if len(letters) == 2 and not _NUMERALS & set(letters)
+        }
+        swaps: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
+        for letters in alike.values():
+            swaps[frozenset(letters)].update(letters)
+        contexts = Counter(frozenset(letters) for letters in alike.values())
+        for (left, right), letters in alike.items():
+            both = frozenset(letters)
+            odd = _odd_letter(left, right, letters, swaps[both], pairs)
+            usual = next((letter for letter in letters if letter != odd), "")
+            certain = letters[usual] > letters[odd]
+            if odd and both not in seen and (certain or contexts[both] > 1):
+                seen.add(both)
+                yield _misspelt(passages, f"{left}{odd}{right}", f"{left}{usual}{right}", certain)
+
+
+def _letter_pairs(passages: Sequence[Passage]) -> Counter[str]:
+    """How often two letters stand side by side in different passages."""
+    texts = dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE)
+    return Counter(pair for text in texts for pair in map("".join, pairwise(text)))
+
+
+def _odd_letter(left: str, right: str, letters: Counter[str], swapped: Counter[str], pairs: Counter[str]) -> str:
+    """The rarer of two letters between the same words that forms no pair known from elsewhere; "" if both are words."""
+    for letter, _ in sorted(letters.items(), key=lambda entry: entry[1]):
+        if all(pairs[pair] <= swapped[letter] for pair in (left[-1] + letter, letter + right[0])):
+            return letter
+    return ""
+
+
+def _misspelt(passages: Sequence[Passage], words: str, other: str, certain: bool) -> Finding:
+    passage, twin = (next(passage for passage in passages if said in passage.text) for said in (words, other))
+    row, column = passage.cell or (None, None)
+    message = f"“{words}”与“{other}”只差一字，疑为同一名称" + ("，后者更常见" if certain else "")
+    return finding(
+        "name.misspelt", message, block=passage.block, row=row, column=column,
+        places=(*passage.places[:1], *twin.places[:1]), found=words, expected=other if certain else "",
+        proposal=other if certain else f"{words} 或 {other}",
+    )  # fmt: skip
 
 
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{8,}")  # as long as a window: before + 1 + after

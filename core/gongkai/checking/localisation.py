@@ -67,29 +67,25 @@ def localise(
     together with those that share an identity with it.
     """
     found = [explain(group, through, figures) for group in components(violated)]
-    while True:
-        pair = next(_unexplained_neighbours(found, through), None)
-        if pair is None:
-            return found
-        joined = explain([*pair[0].equations, *pair[1].equations], through, figures)
-        if not joined.explanations:
-            return found
-        found = [joined if one is pair[0] else one for one in found if one is not pair[1]]
+    for component, other in _unexplained_neighbours(found, through):
+        if component in found and other in found:
+            joined = explain([*component.equations, *other.equations], through, figures)
+            if joined.explanations:
+                found = [joined if one is component else one for one in found if one is not other]
+    return found
 
 
 def _unexplained_neighbours(
     found: Sequence[Component], through: Mapping[FigureKey, Sequence[Equation]]
 ) -> Iterator[tuple[Component, Component]]:
-    reach: dict[int, set[FigureKey]] = {}
+    owners = {term.key: component for component in found for equation in component.equations for term in equation.terms}
     for component in found:
+        if component.explanations:
+            continue
         own = {term.key for equation in component.equations for term in equation.terms}
-        reach[id(component)] = {term.key for key in own for equation in through[key] for term in equation.terms}
-    for component in found:
-        if not component.explanations:
-            for other in found:
-                keys = {term.key for equation in other.equations for term in equation.terms}
-                if other is not component and keys & reach[id(component)]:
-                    yield component, other
+        near = [term.key for key in sorted(own) for equation in through[key] for term in equation.terms]
+        others = {id(owners[key]): owners[key] for key in near if key in owners and key not in own}
+        yield from ((component, other) for other in others.values())
 
 
 def components(violated: Iterable[Equation]) -> list[list[Equation]]:

@@ -98,13 +98,40 @@ def slot_equations(
         yield from found.values()
 
 
-def of_other_year(text: str, start: int, year: int | None) -> bool:
-    """Whether the clause of an amount is said of another year: 2022年收入总计…, 比上年预算数…."""
+def other_year_equations(
+    texts: Sequence[Passage],
+    sheets: Sequence[Sheet],
+    slots: Sequence[Slot],
+    figures: dict[FigureKey, Figure],
+    year: int,
+) -> Iterator[tuple[Equation, str]]:
+    """What the slots would say of amounts that are told of another year, with that year."""
+    for passage in texts:
+        for slot in slots:
+            if slot.parts or not stands_in(passage, slot.section):
+                continue
+            for match in slot_pattern(slot).finditer(passage.text):
+                start = match.start((match.lastindex or 1) - 1)
+                said = told_year(passage.text, start)
+                if said and said != str(year):
+                    result = _equation(slot, passage, match, start, sheets, figures)
+                    if isinstance(result, Equation):
+                        yield result, said
+
+
+def told_year(text: str, start: int) -> str | None:
+    """The year that the clause of an amount is said of, "" for last year in words; None where it names none."""
     clause = re.split(r"[,;。]", text[:start])[-1]
     said = list(_SAID_OF.finditer(clause))
-    if year is None or not said or clause[said[-1].end() :].startswith(("结转", "结余", "末", "初")):
-        return False
-    return said[-1][1] != str(year)
+    if not said or clause[said[-1].end() :].startswith(("结转", "结余", "末", "初")):
+        return None
+    return said[-1][1] or ""
+
+
+def of_other_year(text: str, start: int, year: int | None) -> bool:
+    """Whether the clause of an amount is said of another year: 2022年收入总计…, 比上年预算数…."""
+    said = told_year(text, start)
+    return year is not None and said is not None and said != str(year)
 
 
 PATH = r'(?:(?P<class_>[^,;。:"]{2,30}?)\((?:\d{3})?类\))?(?P<group>[^,;。:"]{2,40}?)\((?:\d{2})?款\)(?P<item>[^,;。:"]{2,40}?)\((?:\d{2})?项\)'

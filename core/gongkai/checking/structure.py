@@ -7,16 +7,33 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from gongkai.checking.code_names import edit_distance
 from gongkai.findings import finding
 from gongkai.labels import fold, fold_label
-from gongkai.model import AmountState, Cell, Contents, Disclosure, Finding, Heading, Place, Table, read_amount
+from gongkai.model import (
+    AmountState,
+    Cell,
+    Contents,
+    Disclosure,
+    Finding,
+    Heading,
+    Paragraph,
+    Place,
+    Table,
+    read_amount,
+)
 
 _TABLE_NUMBER = re.compile(r"^(?:附?表[一二三四五六七八九十\d]+|公开\d+表|预算公开表\d+)[:、]?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:度|部门|单位|区级|预算|决算|一般|财政|政府|国有|项目|机关)?")
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?(?:部门|预算单位|单位)?")
 _LABEL = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
 _SAME_TITLE = 0.85
+_LONG_NAME = 8
+_NUMBERED = frozenset("一二三四五六七八九十0123456789东西南北")
+"""Letters that tell sister bodies apart: 第一中学, 第二中学."""
 _TITLE_END = re.compile(r"表(?:\(.*\))?$")
+_ALL_TABLES = re.compile(r"(?:(?:19|20)\d{2}年度?)?(?:部门|单位|预算单位)?(?:收支)?(?:预算|决算|公开)*(?:公开|报)?表")
+"""A heading for all tables together: 五、部门预算表."""
 
 
 def structure_findings(disclosure: Disclosure) -> Iterator[Finding]:
@@ -62,7 +79,9 @@ def _is_there(title: str, body: set[str]) -> bool:
 
 def _is_table_title(text: str) -> bool:
     plain = fold(text)
-    return bool(_TITLE_END.search(plain)) and not re.match(r"第.{1,3}部分", plain)
+    if re.match(r"第.{1,3}部分", plain) or _ALL_TABLES.fullmatch(fold_label(text)):
+        return False
+    return bool(_TITLE_END.search(plain))
 
 
 def number_labels(disclosure: Disclosure) -> Iterator[Finding]:
@@ -154,7 +173,8 @@ def years(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def departments(disclosure: Disclosure) -> Iterator[Finding]:
-    """S-08: the name in the heads of tables is the department's; 本级, 部门 and a longer or shorter form are allowed."""
+    """S-08: the name in the heads of tables is the department's; 本级, 部门 and a longer or shorter form are allowed. In
+    headings and sentences other names stand too; only those a few letters off are this one misspelt."""
     own = _name(disclosure.department)
     if not own:
         return
@@ -174,6 +194,36 @@ def departments(disclosure: Disclosure) -> Iterator[Finding]:
             expected=disclosure.department,
             found=first.department,
         )
+    yield from _misnamed(disclosure, own)
+
+
+def _misnamed(disclosure: Disclosure, own: str) -> Iterator[Finding]:
+    """The department's name in headings and sentences, a few letters off: one finding for each wrong name."""
+    wrong: dict[str, list[Heading | Paragraph]] = defaultdict(list)
+    for block in disclosure.blocks:
+        if isinstance(block, Heading | Paragraph) and len(own) >= _LONG_NAME:
+            for name in sorted(set(_near_names(fold(block.text), own, 4 if isinstance(block, Heading) else 1))):
+                wrong[name].append(block)
+    for name, blocks in wrong.items():
+        message = f"单位名称“{name}”与“{disclosure.department}”不一致（{len(blocks)} 处）"
+        yield finding(
+            "structure.department", message, block=blocks[0].id, places=blocks[0].places, quote=name,
+            expected=disclosure.department, found=name,
+        )  # fmt: skip
+
+
+def _near_names(text: str, own: str, letters: int) -> Iterator[str]:
+    """Names that begin and end as a name does and differ from it by so many letters at most."""
+    begins = own[:3] if letters > 2 else own[:4]
+    for match in re.finditer(re.escape(begins), text):
+        if text.startswith(own, match.start()):
+            continue
+        lengths = range(len(own) - letters, len(own) + 3)
+        names = [text[match.start() : match.start() + length] for length in lengths]
+        names = [name for name in names if name.endswith(own[-1]) and not _NUMBERED & set(name) - set(own)]
+        near = [(edit_distance(name, own), name) for name in names]
+        if near and min(near)[0] <= letters:
+            yield min(near)[1]
 
 
 def _name(text: str) -> str:
