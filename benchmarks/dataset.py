@@ -38,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=20_000)
     number = parser.parse_args().documents
-    rows = document_rows(gongkai.read(EXAMPLE), "example.txt", "f0")
+    rows = document_rows(gongkai.read(EXAMPLE), "1" * 64, "example.txt", "f0")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spool = Spool(folder / "spool")

@@ -23,6 +23,7 @@ _REASONS = {
     errno.ENOENT: ("文件夹不存在，也不能建立", "请检查路径"),
     errno.ENOTDIR: ("路径中有一段不是文件夹", "请检查路径"),
     errno.EEXIST: ("路径中有一段不是文件夹", "请检查路径"),
+    errno.EISDIR: ("这里已有同名文件夹", "请把它移开，或用 -o 换一处"),
 }
 
 
@@ -65,6 +66,13 @@ def new_folder(path: Path) -> Iterator[Path]:
         _replace_folder(temporary, place)
 
 
+def refused(error: OSError, path: Path) -> TargetError:
+    """What to tell where the system does not let something be written."""
+    unknown = (error.strerror or str(error), "请检查路径、权限与磁盘空间")
+    reason, remedy = _REASONS.get(error.errno or 0, unknown)
+    return TargetError(f"不能写入：{reason}", str(path), remedy)
+
+
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     """A free name beside the place of `path`, and that place; nothing stays under the name."""
@@ -74,9 +82,7 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
         place.parent.mkdir(parents=True, exist_ok=True)
         yield temporary, place
     except OSError as error:
-        unknown = (error.strerror or str(error), "请检查路径、权限与磁盘空间")
-        reason, remedy = _REASONS.get(error.errno or 0, unknown)
-        raise TargetError(f"不能写入：{reason}", str(path), remedy) from error
+        raise refused(error, path) from error
     finally:
         _remove(temporary)
 

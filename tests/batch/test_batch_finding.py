@@ -162,6 +162,12 @@ def test_every_name_becomes_one_part_that_any_system_holds(name: bytes) -> None:
     assert safe not in (".", "..")
 
 
+@pytest.mark.parametrize("name", ["CON", "nul.txt", "Com1.2023.txt"])
+def test_names_of_devices_are_no_files_on_windows(name: str) -> None:
+    assert safe_name(name) == f"_{name}"
+    assert safe_name(f"{name}s"[:3] + "sole") == f"{name}s"[:3] + "sole"
+
+
 def test_names_that_are_one_file_somewhere_have_one_key() -> None:
     assert name_key("决算A.TXT") == name_key("决算a.txt")
     assert name_key("é") == name_key("e\u0301")

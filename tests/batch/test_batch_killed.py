@@ -100,7 +100,7 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path, which: signal.Signals) -> None:
     assert err.splitlines()[-1] == "已中断"
     assert not list((tmp_path / "out").glob(".gongkai-*"))
     assert (tmp_path / "out" / "report.html").exists()
-    assert 3 <= len(outcomes(tmp_path / "out")) < 300
+    assert 0 < len(outcomes(tmp_path / "out")) < 300
 
 
 def test_two_runs_on_one_folder_are_refused(tmp_path: Path) -> None:

@@ -72,6 +72,16 @@ def test_a_batch_keeps_its_dataset(tmp_path: Path, capsys: pytest.CaptureFixture
     ]
 
 
+def test_a_result_among_the_sources_is_a_document_of_its_own(tmp_path: Path) -> None:
+    make_documents(tmp_path / "in", [1])
+    make_dataset(tmp_path / "in", tmp_path / "first")
+    shutil.copy(tmp_path / "first" / "d1.gongkai.json", tmp_path / "in")
+    assert run(["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--to", "json", "--dataset", "-q"]) == 0
+    assert rows(tmp_path / "out", FILES) == [("d1.gongkai.json",), ("d1.txt",)]
+    assert run(["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--to", "json", "-q"]) == 0
+    assert rows(tmp_path / "out", "SELECT count(*), count(DISTINCT doc_id) FROM documents") == [(2, 2)]
+
+
 def test_a_killed_run_leaves_rows_for_the_next(tmp_path: Path) -> None:
     sources, out, other = tmp_path / "in", tmp_path / "out", tmp_path / "other"
     make_documents(sources, range(4))

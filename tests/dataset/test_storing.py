@@ -38,7 +38,7 @@ TEXT = """收入支出决算总表
 @pytest.fixture(scope="module")
 def rows() -> DocumentRows:
     """The rows of a small document."""
-    return document_rows(read_text(TEXT), "a.txt", "f0")
+    return document_rows(read_text(TEXT), "1" * 64, "a.txt", "f0")
 
 
 def doc_id(number: int) -> str:

@@ -117,7 +117,7 @@ def _convert(recipe: Recipe, job: Job) -> Outcome:
         store(data, paths[suffix])
         outputs.append(Output(f"{job.stem}{suffix}", name, len(data), hashlib.sha256(data).hexdigest()))
     for sink in recipe.sinks:
-        outputs += named_function(sink)(disclosure, recipe, job)
+        outputs += named_function(sink)(disclosure, recipe, msgspec.structs.replace(job, sha256=source.sha256))
     return describe(disclosure, job, source.sha256, tuple(outputs))
 
 

@@ -21,6 +21,7 @@ from gongkai.batch import tasks
 from gongkai.batch.converting import convert_job, recipe_limits, recipe_registry
 from gongkai.batch.planning import hash_file
 from gongkai.batch.records import Recipe
+from gongkai.batch.sources import unreadable
 from gongkai.errors import GongkaiError, one_line
 from gongkai.pipeline import open_source
 
@@ -100,7 +101,7 @@ def perform(task: tasks.Task, recipe: Recipe) -> tasks.Hashes | tasks.Converted:
         except GongkaiError as error:
             unread.append((number, error.code, f"{error.what}（{error.remedy}）"))
         except OSError as error:
-            unread.append((number, "SourceError", f"不能读取：{error.strerror or error}（请检查路径与权限）"))
+            unread.append((number, "SourceError", unreadable(error)))
     return tasks.Hashes(tuple(hashes), tuple(unread))
 
 

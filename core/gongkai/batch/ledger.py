@@ -83,7 +83,8 @@ class Ledger:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         (sound,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-        if sound != "ok":
+        names = {row[0] for row in self.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if sound != "ok" or (version and not names >= {"runs", "sources", "events"}):
             raise sqlite3.DatabaseError(sound)
         if version == 0:
             schema = files("gongkai.batch").joinpath("schema.sql").read_text(encoding="utf-8")
@@ -202,15 +203,24 @@ class Ledger:
             yield _DECODER.decode(row[2])
 
 
+_TROUBLES = {
+    "SQLITE_FULL": ("磁盘已满", "请腾出空间后重新运行，会从停下处继续"),
+    "SQLITE_BUSY": ("台账正被其他程序占用", "请关闭打开台账的程序后重新运行"),
+    "SQLITE_READONLY": ("台账是只读的", "请检查权限"),
+    "SQLITE_CANTOPEN": ("不能打开台账", "请检查权限"),
+    "SQLITE_IOERR": ("磁盘读写出错", "请检查磁盘后重新运行，会从停下处继续"),
+}
+
+
 @contextmanager
 def ledger_errors(path: Path) -> Iterator[None]:
     """Tell what SQLite raises as TargetError."""
     try:
         yield
     except sqlite3.Error as error:
-        full = "full" in str(error)
-        what = "不能写入：磁盘已满" if full else f"台账出错：{error}"
-        remedy = "请腾出空间后重新运行，会从停下处继续" if full else "请重新运行；损坏的台账会被移开并重建"
+        name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+        unknown = (f"台账出错：{error}", "请重新运行；损坏的台账会被移开并重建")
+        what, remedy = _TROUBLES.get(name, unknown)
         raise TargetError(what, str(path), remedy) from error
 
 

@@ -21,7 +21,8 @@ class Recipe(msgspec.Struct, frozen=True):
     `out` is the absolute output folder. `options` are those of the reader (`pages`, `double_read`, `password`),
     `limits` changed fields of `specs.Limits`, `pins` form id or * → variant id, `without` plugins left out. `registry`
     and `sinks` name functions as `module:function`: one that gives the Registry instead of the installed plugins', and
-    those called with (disclosure, recipe, job) once a source is converted, which return a tuple of `Output`.
+    those called with (disclosure, recipe, job) once a source is converted, the job's hash being that of what was read;
+    they return a tuple of `Output`.
     """
 
     out: str

@@ -42,9 +42,10 @@ def open_ledger(path: Path, out: Path) -> tuple[Ledger, str]:
     """
     try:
         return Ledger(path), ""
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-            raise
+    except sqlite3.OperationalError:  # busy, full, not ours to read: nothing is wrong with the ledger itself
+        raise
+    except sqlite3.DatabaseError:
+        pass
     aside = _move_aside(path)
     ledger = Ledger(path)
     kept = 0

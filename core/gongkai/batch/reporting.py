@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import files
 from itertools import islice
@@ -19,8 +17,8 @@ import msgspec
 from gongkai.batch.ledger import Counts, Ledger
 from gongkai.batch.records import Outcome
 from gongkai.batch.statistics import AMOUNT_BOUNDS, Gathering, Statistics
-from gongkai.errors import TargetError
 from gongkai.findings import CATALOGUE
+from gongkai.storing import new_file
 from gongkai.version import __version__
 
 if TYPE_CHECKING:
@@ -71,15 +69,11 @@ def write_report(ledger: Ledger, out: Path) -> list[Path]:
         gathering.add(outcome)
     statistics, counts = gathering.result(), ledger.counts()
     written = datetime.now().astimezone().isoformat(timespec="seconds")
-    try:
-        with _replacing(out / "report.json") as file:
-            _write_json(file, ledger, counts, statistics, written)
-        with _replacing(out / "report.html") as file:
-            for piece in _page(ledger, out, counts, statistics, written):
-                file.write(piece.encode())
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise TargetError(f"不能写入报告：{reason}", str(out), "请检查权限与磁盘空间") from error
+    with new_file(out / "report.json") as file:
+        _write_json(file, ledger, counts, statistics, written)
+    with new_file(out / "report.html") as file:
+        for piece in _page(ledger, out, counts, statistics, written):
+            file.write(piece.encode())
     return [out / "report.html", out / "report.json"]
 
 
@@ -170,14 +164,3 @@ def _link(path: str) -> str:
 
 def _content_hash(text: str) -> str:
     return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    temporary = path.with_name(f".gongkai-{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from gongkai.batch.recovery import open_ledger, remove_leftovers
 from gongkai.batch.sources import Found
 from gongkai.batch.workers import Pool
 from gongkai.errors import GongkaiError, TargetError
+from gongkai.storing import refused
 
 _HASHED_AT_ONCE = 32
 
@@ -109,9 +110,7 @@ class Batch:
             folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(FolderLock(folder / "lock"))
         except OSError as error:
-            raise TargetError(
-                f"不能写入：{error.strerror or error}", str(folder), "请检查路径、权限与磁盘空间"
-            ) from error
+            raise refused(error, folder) from error
         path = ledger_path(self.out)
         stack.enter_context(ledger_errors(path))
         ledger, told = open_ledger(path, self.out)

@@ -27,6 +27,9 @@ _TEMPORARY = re.compile(
     r"~\$.*|.*~|.*\.(?:tmp|temp|part|partial|crdownload|download|swp|lock)|thumbs\.db|desktop\.ini", re.I
 )
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*<>?\\|:]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I)
+"""Names that Windows keeps for devices, whatever follows the dot."""
+
 _LONGEST = 200
 """Bytes of one part of an output's name, before its suffix; most systems end at 255."""
 
@@ -205,6 +208,7 @@ def safe_name(name: str) -> str:
     plain = os.fsencode(name).decode("utf-8", "backslashreplace").replace("\\x", "%") if _is_stray(name) else name
     plain = _NOT_IN_NAMES.sub(lambda match: f"%{ord(match[0]):02x}", plain)
     plain = plain.rstrip(". ") or "_"
+    plain = f"_{plain}" if _DEVICE.fullmatch(plain) else plain
     encoded = plain.encode()
     if len(encoded) <= _LONGEST:
         return plain
@@ -246,8 +250,15 @@ def _is_stray(name: str) -> bool:
 def _why(error: OSError, linked: bool) -> tuple[State, str, str]:
     if linked and error.errno in (errno.ENOENT, errno.ELOOP):
         return "skipped", "Ignored", "符号链接循环" if error.errno == errno.ELOOP else "符号链接所指的文件不存在"
+    return "failed", "SourceError", unreadable(error)
+
+
+def unreadable(error: OSError) -> str:
+    """What to tell where the system does not let a source be read."""
     if error.errno in (errno.EACCES, errno.EPERM):
-        return "failed", "SourceError", "没有读权限（请检查权限）"
+        return "没有读权限（请检查权限）"
     if error.errno == errno.ENOENT:
-        return "failed", "SourceError", "文件不存在（请检查路径）"
-    return "failed", "SourceError", f"不能读取：{error.strerror or error}（请检查路径与磁盘）"
+        return "文件不存在（请检查路径）"
+    if error.errno == errno.ENAMETOOLONG:
+        return "路径太长（请移到较短的路径）"
+    return f"不能读取：{error.strerror or error}（请检查路径与磁盘）"

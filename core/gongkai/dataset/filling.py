@@ -53,7 +53,8 @@ def spool_document(disclosure: Disclosure, recipe: Recipe, job: Job) -> tuple[Ou
     registry = recipe_registry(recipe)
     formats = [format for format in map(registry.writer, recipe.formats) if format is not None]
     outputs = tuple(f"{job.stem}{output_suffix(format)}" for format in formats)
-    spool_of(Path(recipe.out)).add(document_rows(disclosure, source_name(job), fingerprint(recipe), outputs))
+    rows = document_rows(disclosure, job.sha256, source_name(job), fingerprint(recipe), outputs)
+    spool_of(Path(recipe.out)).add(rows)
     return ()
 
 

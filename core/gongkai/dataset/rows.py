@@ -48,10 +48,13 @@ def decode_rows(data: bytes, where: str = "") -> DocumentRows:
 
 
 def document_rows(
-    disclosure: Disclosure, file: str, fingerprint: str = "", outputs: tuple[str, ...] = ()
+    disclosure: Disclosure, doc_id: str, file: str, fingerprint: str = "", outputs: tuple[str, ...] = ()
 ) -> DocumentRows:
-    """The rows of a disclosure; `file` is the source's name within the batch, `outputs` the paths of its results."""
-    doc_id = disclosure.source.sha256
+    """The rows of a disclosure.
+
+    `doc_id` is the SHA-256 of the source in hand, which may be a workbook made from the source that the disclosure
+    names; `file` is its name within the batch, `outputs` the paths of its results.
+    """
     keys = (doc_id, file, disclosure.kind, disclosure.region, disclosure.department, disclosure.department_code)
     amounts = [fact for table in disclosure.tables for fact in facts(table)]
     tables = {
