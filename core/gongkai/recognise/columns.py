@@ -43,8 +43,8 @@ def header_paths(grid: Grid, header_rows: int) -> tuple[Path, ...]:
     paths = []
     for column in range(grid.columns):
         heads = dict.fromkeys(owners.get((row, column), (row, column)) for row in rows)
-        words = (plain_label(grid.text_at(*head)) for head in heads)
-        paths.append(tuple(word for word in words if word))
+        words = [word for head in heads if (word := plain_label(grid.text_at(*head)))]
+        paths.append(tuple(word for place, word in enumerate(words) if not place or word != words[place - 1]))
     return tuple(paths)
 
 

@@ -73,8 +73,11 @@ def _is_value(text: str) -> bool:
 
 
 def _close(grid: Grid, row: int, closed: list[bool], stub: list[bool]) -> None:
+    """Columns get their own head, unless it stands over several: merged, or printed again over each of them."""
+    texts = grid.texts[row]
     for column in range(grid.columns):
         cell = grid.cell_at(row, column)
         if cell is not None and cell.text.strip() and cell.column == column:
             stub[column] = names_stub(cell.text)
-            closed[column] = closed[column] or cell.column_span == 1
+            again = cell.text in (*texts[max(column - 1, 0) : column], *texts[column + 1 : column + 2])
+            closed[column] = closed[column] or (cell.column_span == 1 and not again)
