@@ -16,7 +16,9 @@ from gongkai.cli.console import give
 from gongkai.model import AmountState, read_amount
 
 _PIPED_WIDTH = 100_000
-"""Columns where no terminal limits them: nothing is wrapped."""
+"""Columns where no terminal limits them: no row of a list is wrapped."""
+_CELL_WIDTH = 40
+"""A printed cell is folded at twenty Chinese characters there: one long text would push a form's figures out of sight."""
 
 
 def print_rows(
@@ -34,8 +36,9 @@ def print_rows(
 def print_grid(rows: Sequence[Sequence[str]], header_rows: int = 0, code_columns: frozenset[int] = frozenset()) -> None:
     """A printed grid with a line under its header; figures to the right, those of code columns not."""
     table = Table(box=box.SQUARE, show_header=False)
+    widest = None if sys.stdout.isatty() else _CELL_WIDTH
     for _ in range(max((len(row) for row in rows), default=0)):
-        table.add_column(overflow="fold")
+        table.add_column(overflow="fold", max_width=widest)
     for number, row in enumerate(rows):
         texts = [
             Text(text, justify="right" if column not in code_columns and _is_figure(text) else "left")
