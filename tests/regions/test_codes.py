@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import gongkai
 from gongkai.checking.code_names import code_findings, edit_distance
 from gongkai.model import Disclosure, Table
 from gongkai.recognise.readings import read_grid
@@ -94,9 +93,8 @@ def test_house_lists_are_sound() -> None:
     )
 
 
-def test_slips_in_a_real_document(shared: Path) -> None:
-    document = gongkai.read(next((shared / "seeds").glob("000_*.txt")))
-    found = [finding for finding in document.findings if finding.rule.startswith("codes.")]
+def test_slips_in_a_real_document(real: Callable[[str], Disclosure]) -> None:
+    found = [finding for finding in real("000").findings if finding.rule.startswith("codes.")]
     assert found and all(finding.severity != "error" for finding in found)
     assert {finding.proposal for finding in found if finding.severity == "warning"} == {
         entry.name

@@ -86,6 +86,22 @@ def test_lost_blank_cells_change_nothing(name: str, data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("name", documents.NAMES)
+def test_merged_cells_printed_again_change_nothing(name: str) -> None:
+    """A converter without spans that repeats a merged cell's text in every cell it covers."""
+    document = documents.load_document(name)
+    grid = document.disclosure.forms[0].grid
+    cells = tuple(
+        Cell(row, column, cell.text if (cell := grid.cell_at(row, column)) else "")
+        for row in range(grid.rows)
+        for column in range(grid.columns)
+    )
+    spread = msgspec.structs.replace(document.disclosure.forms[0], grid=Grid(grid.rows, grid.columns, cells))
+    form = read(msgspec.structs.replace(document.disclosure, blocks=(spread,)))
+    assert sorted(documents.value_lines(form)) == sorted(line.rstrip() for line in document.values)
+    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+
+
+@pytest.mark.parametrize("name", documents.NAMES)
 def test_values_point_into_the_grid(name: str) -> None:
     form = read(documents.load_document(name).disclosure)
     filled = {(cell.row, cell.column): cell.text for cell in form.grid.cells}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 import gongkai
-from gongkai.model import DisclosureKind, Table
+from gongkai.model import Disclosure, DisclosureKind, Table
 from gongkai.recognise.kinds import recognise_kind, title_core
 from gongkai.recognise.readings import read_grid
 from gongkai.registry import Registry, installed_registry
@@ -161,8 +161,8 @@ def test_removing_regional_plugins_leaves_the_rest_working() -> None:
 
 
 @pytest.mark.parametrize("name", ["000", "001", "004"])
-def test_every_table_of_the_seeds_has_its_kind(shared: Path, name: str) -> None:
-    document = gongkai.read(next((shared / "seeds").glob(f"{name}_*.txt")))
+def test_every_table_of_the_seeds_has_its_kind(real: Callable[[str], Disclosure], name: str) -> None:
+    document = real(name)
     assert [table.title for table in document.tables if not table.kind] == []
     assert len({table.kind for table in document.tables}) == len(document.tables)
 

@@ -125,19 +125,18 @@ class IndicatorTable:
             self._open_section(section, tokens[1:])
             return tokens
         dots = [token for token in tokens if token.ellipsis]
-        if dots:
-            return [*dots, *(self.read(rest, part_start) if (rest := [t for t in tokens if not t.ellipsis]) else ())]
+        tokens = [token for token in tokens if not token.ellipsis]
         places = align(tokens, self.slots)
         pairs = [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
         if not pairs:
-            return []
+            return dots
         if any(slot.column != token.column for slot, token in pairs):
             self.moved.add(tokens[0].cell.row)
         if self._continues(pairs, part_start):
             self._join(pairs)
         else:
-            self._add(pairs)
-        return [token for _, token in pairs]
+            self._add(pairs, template=bool(dots))
+        return [*dots, *(token for _, token in pairs)]
 
     def total_of(self, token: Token) -> int | None:
         """Whether a closing row's only number totals the weights (0) or the scores (1): by its place, else by the sum.
@@ -160,7 +159,8 @@ class IndicatorTable:
             if slot is not None and self.slots[slot].meaning in FIGURES:
                 self.sums.append(_score((section,), self.slots[slot].label, token))
 
-    def _add(self, pairs: list[tuple[Slot, Token]]) -> None:
+    def _add(self, pairs: list[tuple[Slot, Token]], template: bool) -> None:
+        """An indicator for each half; a template's row of dots only tells the levels it stands under."""
         row = {(slot.phase, slot.meaning): token for slot, token in pairs}
         one = next((token for slot, token in pairs if slot.meaning == "level1"), None)
         if one is not None:
@@ -176,7 +176,7 @@ class IndicatorTable:
                 for slot, token in pairs
                 if slot.phase == phase and slot.meaning not in ("level1", "stray")
             }
-            if parts:
+            if parts and not (template and set(parts) <= {"level2"}):
                 self.drafts.append(self._draft(phase, parts))
 
     def _note_pending(self, row: dict[tuple[str, str], Token], own: dict[str, str]) -> None:

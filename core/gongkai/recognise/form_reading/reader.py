@@ -20,6 +20,7 @@ from gongkai.recognise.form_reading.labelled import (
     read_total,
 )
 from gongkai.recognise.form_reading.levels import level_name
+from gongkai.recognise.form_reading.repeats import printed_once, repeats_merged
 from gongkai.recognise.form_reading.tokens import CAPTION, Token, label_key, rows_of, short_key
 from gongkai.specs.forms import FormPeople, FormVariant
 
@@ -63,8 +64,10 @@ class _Reader:
         self.labels, self.words = FieldLabels(variant), KnownWords(variant)
         self.groups = {label_key(group) for group in variant.groups}
         self.tables = [IndicatorTable(table) for table in variant.tables]
+        self.sections = {label_key(name) for table in variant.tables for name in table.sections}
         self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
         self.lists = MoneyLists(variant.fund_lists)
+        self.repeats = repeats_merged(form.grid)
         self.part_starts = {part.first_row for part in form.parts if part.first_row}
         self.open: _Open = None
         self.taken: set[tuple[int, int]] = set()
@@ -103,6 +106,10 @@ class _Reader:
                 )
 
     def _read_row(self, tokens: list[Token]) -> None:
+        if self.repeats:
+            once = self._once(tokens)
+            self._take([token for token in tokens if token not in once])
+            tokens = once
         row = [part for token in self.labels.unfold(tokens) for part in self.words.part(token)]
         gathered = self._leading_groups(row)
         self._take(gathered)
@@ -113,6 +120,26 @@ class _Reader:
             self._take(row)
         elif not (self._open_heads(row) or self._closing(row) or self._labelled(row) or self._listed(row)):
             self._follow(row)
+
+    def _once(self, row: list[Token]) -> list[Token]:
+        """A row without what a converter printed again over a merged cell's width.
+
+        Equal neighbours mean themselves in columns of their own of what is open; labels and heads never stand twice.
+        """
+        heads: dict[int, Token] = {}
+        if isinstance(self.open, IndicatorTable | MoneyTable):
+            heads = self.open.heads
+        elif isinstance(self.open, OpenHeads | _OpenPeople):
+            heads = self.open.found
+        columns = {head.column for head in heads.values()}
+        labelled = self.labels.find(row[0]) is not None
+
+        def stands(token: Token) -> bool:
+            known = self.words.knows(token.text) and level_name(token.text) is None
+            closing = token.key in self.sections or find_total(token, self.variant) is not None
+            return token.column in columns and not (labelled or known or closing)
+
+        return printed_once(row, stands)
 
     def _leading_groups(self, row: list[Token]) -> list[Token]:
         """Words at the row's start that only gather what follows."""
