@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import gongkai
+from gongkai.model import Disclosure
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -26,6 +31,26 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def read_once() -> Callable[[Path], Disclosure]:
+    """`gongkai.read`, each file once in a run: documents of many pages take their time."""
+    return cache(gongkai.read)
+
+
+@pytest.fixture(scope="session")
+def real(shared: Path, read_once: Callable[[Path], Disclosure]) -> Callable[[str], Disclosure]:
+    """Gives a real document by the key its file name begins with (000, fa222a)."""
+    return lambda key: read_once(next(shared.rglob(f"{key}_*")))
+
+
+@pytest.fixture(scope="session")
 def examples() -> Path:
     """The folder of documents written for the project."""
     return REPOSITORY / "examples"
+
+
+@pytest.fixture(scope="session")
+def example_files(examples: Path) -> list[Path]:
+    """Those documents."""
+    files = sorted(path for path in examples.iterdir() if path.suffix in (".txt", ".md"))
+    assert len(files) >= 2
+    return files

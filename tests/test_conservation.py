@@ -99,10 +99,8 @@ def test_every_character_of_the_real_texts_is_found_again(shared: Path) -> None:
         check_conservation(path)
 
 
-def test_every_character_of_the_examples_is_found_again(examples: Path) -> None:
-    paths = sorted(path for path in examples.iterdir() if path.suffix in (".txt", ".md"))
-    assert paths
-    for path in paths:
+def test_every_character_of_the_examples_is_found_again(example_files: list[Path]) -> None:
+    for path in example_files:
         check_conservation(path)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-import gongkai
 from gongkai.model import Disclosure, Finding, TextSpan
 
 # (text, lines of which one must be named, rules of which one must say it): the certain defects of kinds number, name,
@@ -56,9 +54,7 @@ ERRORS = {  # lines that may bear an error: defects above, and one of 004 that n
 }
 
 
-@lru_cache(maxsize=4)
-def seed(folder: Path, number: str) -> Disclosure:
-    return gongkai.read(next(folder.glob(f"{number}_*.txt")))
+Real = Callable[[str], Disclosure]
 
 
 def lines(finding: Finding) -> set[int]:
@@ -66,26 +62,26 @@ def lines(finding: Finding) -> set[int]:
 
 
 @pytest.mark.parametrize(("number", "where", "rules"), DEFECTS)
-def test_a_known_defect_is_found(shared: Path, number: str, where: tuple[int, ...], rules: tuple[str, ...]) -> None:
-    found = [finding for finding in seed(shared / "seeds", number).findings if finding.rule in rules]
+def test_a_known_defect_is_found(real: Real, number: str, where: tuple[int, ...], rules: tuple[str, ...]) -> None:
+    found = [finding for finding in real(number).findings if finding.rule in rules]
     assert any(lines(finding) & set(where) for finding in found), [(f.rule, lines(f)) for f in found]
 
 
 @pytest.mark.parametrize(("number", "line"), WITHIN_ROUNDING)
-def test_rounding_is_no_error(shared: Path, number: str, line: int) -> None:
-    graver = [f for f in seed(shared / "seeds", number).findings if f.severity != "info" and line in lines(f)]
+def test_rounding_is_no_error(real: Real, number: str, line: int) -> None:
+    graver = [f for f in real(number).findings if f.severity != "info" and line in lines(f)]
     assert not graver
 
 
 @pytest.mark.parametrize("number", ERRORS)
-def test_nothing_else_is_called_an_error(shared: Path, number: str) -> None:
-    errors = [finding for finding in seed(shared / "seeds", number).findings if finding.severity == "error"]
+def test_nothing_else_is_called_an_error(real: Real, number: str) -> None:
+    errors = [finding for finding in real(number).findings if finding.severity == "error"]
     assert {min(lines(finding)) for finding in errors} <= ERRORS[number]
 
 
 @pytest.mark.parametrize("number", ["000", "001", "004"])
-def test_nine_amounts_in_ten_are_proved(shared: Path, number: str) -> None:
-    counts = seed(shared / "seeds", number).arithmetic
+def test_nine_amounts_in_ten_are_proved(real: Real, number: str) -> None:
+    counts = real(number).arithmetic
     assert counts is not None and counts.contradicted == 0
     assert counts.proved >= 0.9 * counts.amounts > 0
 
@@ -94,8 +90,8 @@ CLEAN = ["0e114b", "7f2a07", "ac3cc7", "af2f18", "690679", "8e9231", "9eef7b", "
 
 
 @pytest.mark.parametrize("key", CLEAN)
-def test_clean_tables_raise_no_false_error(shared: Path, key: str) -> None:
-    disclosure = gongkai.read(next(shared.glob(f"corpus/*/{key}_*.pdf")))
+def test_clean_tables_raise_no_false_error(real: Real, key: str) -> None:
+    disclosure = real(key)
     assert not [finding for finding in disclosure.findings if finding.severity == "error"]
     counts = disclosure.arithmetic
     assert counts is not None and counts.proved >= 0.9 * counts.amounts

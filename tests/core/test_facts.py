@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import gongkai
 from gongkai.labels import NUMBERING, fold
-from gongkai.model import AmountState, Proof, Table, read_amount
+from gongkai.model import AmountState, Disclosure, Proof, Table, read_amount
 from gongkai.recognise.readings import read_grid
 from gongkai.table_facts import Fact, facts
 from gongkai.testing import make_disclosure, make_grid
@@ -141,10 +142,9 @@ def test_every_fact_is_a_printed_amount(rows: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize("key", ["seed_000", "seed_001", "fa222a", "af2f18"])
-def test_real_facts(shared: Path, key: str) -> None:
+def test_real_facts(shared: Path, real: Callable[[str], Disclosure], key: str) -> None:
     truth = json.loads((shared / "truth" / f"{key}.json").read_text(encoding="utf-8"))
-    folder = "seeds" if key.startswith("seed") else "corpus"
-    document = gongkai.read(next((shared / folder).rglob(truth["doc"])))
+    document = real(key.removeprefix("seed_"))
     wanted = {
         (table["title"], *told(fact["row"], fact["column"]))
         for table in truth["tables"]

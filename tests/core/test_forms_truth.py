@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from gongkai import pipeline
 from gongkai.model import Disclosure, place_line
 
 NAMES = ("level1", "level2", "level3", "target", "adjusted", "actual", "progress", "weight", "score", "note")
@@ -52,17 +52,17 @@ def as_package(disclosure: Disclosure) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("number", ["000", "001", "003"])
-def test_forms_of_the_seeds(shared: Path, number: str) -> None:
+def test_forms_of_the_seeds(shared: Path, real: Callable[[str], Disclosure], number: str) -> None:
     truth = json.loads((shared / "truth" / f"seed_{number}.json").read_text(encoding="utf-8"))
-    disclosure = pipeline.read(next((shared / "seeds").glob(f"{number}_*")))
+    disclosure = real(number)
     found = scorer(shared).score({"forms": truth["forms"], "tables": [], "facts": []}, as_package(disclosure))
     assert {name: found[name].f1 >= least for name, least in LEAST.items()} == dict.fromkeys(LEAST, True), {
         name: (found[name].f1, found[name].misses[:5]) for name in LEAST
     }
 
 
-def test_the_seed_without_truth_is_read_whole(shared: Path) -> None:
-    disclosure = pipeline.read(next((shared / "seeds").glob("004_*")))
+def test_the_seed_without_truth_is_read_whole(real: Callable[[str], Disclosure]) -> None:
+    disclosure = real("004")
     assert [form.variant.split(".")[1] for form in disclosure.forms] == ["dept_target", *["project_target"] * 4]
     assert not [
         one for one in disclosure.findings if one.rule in ("form.unread_cell", "form.unknown_variant", "form.tie")

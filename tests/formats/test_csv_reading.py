@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_other_archives_and_packages_are_not_claimed(tmp_path: Path) -> None:
         read(path)
 
 
-def test_the_real_texts_come_back_equal(shared: Path, tmp_path: Path) -> None:
-    for seed in sorted((shared / "seeds").glob("*.txt")):
-        disclosure = read(seed)
-        assert read_files(dict(write_csv(disclosure, WriteOptions()))) == disclosure
+@pytest.mark.parametrize("key", ["000", "001", "003", "004"])
+def test_the_real_texts_come_back_equal(real: Callable[[str], Disclosure], key: str) -> None:
+    disclosure = real(key)
+    assert read_files(dict(write_csv(disclosure, WriteOptions()))) == disclosure

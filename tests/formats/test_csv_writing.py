@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import warnings
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,6 @@ from gongkai.model import (
     Table,
     TextSpan,
 )
-from gongkai.pipeline import convert
 from gongkai.specs import WriteOptions
 from gongkai_formats.csv import write_csv
 from gongkai_formats.json import write_json
@@ -285,10 +285,11 @@ def test_a_broken_package_is_noticed(files: dict[str, bytes], tmp_path: Path) ->
     assert not validate(folder).valid
 
 
-def test_written_examples_are_valid_data_packages(examples: Path, tmp_path: Path) -> None:
-    sources = sorted(path for path in examples.iterdir() if path.suffix in (".txt", ".md")) if examples.is_dir() else []
-    for source in sources:
-        (folder,) = convert(source, tmp_path / source.stem, to=["csv"])
+def test_written_examples_are_valid_data_packages(
+    example_files: list[Path], read_once: Callable[[Path], Disclosure], tmp_path: Path
+) -> None:
+    for source in example_files:
+        folder = store(dict(write_csv(read_once(source), WriteOptions())), tmp_path / source.stem)
         report = validate(folder)
         assert report.valid, f"{source.name}: {report.to_summary()}"
         for row in rows_of({"facts.csv": (folder / "facts.csv").read_bytes()}, "facts"):
