@@ -74,7 +74,7 @@ def _stream(bare: Sequence[BareItem], kinds: dict[int, FurnitureKind]) -> list[I
             gap = wider_gap(gap, item.kind)
             continue
         if order in kinds:
-            gap = wider_gap(gap, "page" if kinds[order] == "page_number" else "")
+            gap = wider_gap(gap, "page" if kinds[order] in ("page_number", "running_head") else "")
             continue
         if isinstance(item, BareLine) and not item.text.strip():
             gap = wider_gap(gap, "blank")

@@ -43,7 +43,7 @@ def count_caption(lines: Sequence[Line]) -> int:
     heads = len(lines) - position
     titled = _take_title(lines, position, bool(heads))
     if titled == position:
-        return max(heads, _count_labelled(lines, position))
+        return heads if _titled(lines[position:]) else max(heads, _count_labelled(lines, position))
     return len(lines) - _take_heads(lines, titled)
 
 

@@ -91,11 +91,25 @@ def read_contents(items: Sequence[Item], ident: str) -> Contents:
 def _add_line(reader: _Reader, line: Line) -> None:
     entry = _split(line.text, line.places)
     last = reader.entries[-1] if reader.entries else None
-    unnumbered = not numbering_level(fold(entry.text))
-    if last is not None and unnumbered and last.page is None and not last.led and _wrapped(reader, entry):
+    if (
+        last is not None
+        and not _is_marked_off(fold(entry.text))
+        and last.page is None
+        and not last.led
+        and _wrapped(reader, entry)
+    ):
         reader.entries[-1] = _Entry(join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places)
         return
     reader.add(entry)
+
+
+def _is_marked_off(text: str) -> bool:
+    """True for an entry that shows its beginning: by a number, a table's label, or as the title of a further list."""
+    return bool(
+        numbering_level(text)
+        or without_label(text) != text
+        or any(pattern("contents", name).match(text) for name in ("decimal", "further"))
+    )
 
 
 def _wrapped(reader: _Reader, entry: _Entry) -> bool:
@@ -169,17 +183,24 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
     text = fold(entry.text)
     # A short unnumbered tail such as 出预算表 may well come twice: titles that wrap wrap alike.
     repeated = text in reader.keys and (numbering_level(text) > 0 or len(text) > _TAIL)
-    if is_sentence(text) or repeated:
+    if is_sentence(text) or repeated or _numbered_again(text, reader):
         return True
     paged = sum(one.page is not None or one.led for one in reader.entries)
     if 2 * paged >= max(1, len(reader.entries)):
         return not _more_ahead(items, position) and position > start
-    if text[-1:] in characters("paragraph", "final") and not (text.endswith("。") and numbering_level(text)):
+    ended = text[-1:] in characters("paragraph", "final") and not pattern("contents", "further").match(text)
+    if ended and not (text.endswith("。") and numbering_level(text)):
         return True
     if line.gap and not paged and not numbering_level(text) and _names_entry(text, reader):
         return True
     turns = line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
     return turns and not _repeats_ahead(items, position, reader)
+
+
+def _numbered_again(text: str, reader: _Reader) -> bool:
+    """True for a part whose number a part of the 目录 bears already, whatever it is called there."""
+    number = text[: len(text) - len(without_numbering(text))]
+    return numbering_level(text) == 1 and any(key.startswith(number) for key in reader.keys)
 
 
 def _names_entry(text: str, reader: _Reader) -> bool:

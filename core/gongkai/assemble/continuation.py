@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile, zip_longest
 
 from gongkai.assemble.captions import Caption
 from gongkai.assemble.grids import cut_rows, grid_places, grid_rows, moved, row_places, row_text
@@ -87,11 +87,23 @@ def repeated_header_rows(first: Grid, second: Grid) -> int:
         if one != two or not any(one):
             break
         count += 1
+    if not count and other and any(other[0]) and other[0] == _heads(own):
+        return 1
     if not count or _is_data(own[0]):
         return 0
     while count > 1 and _is_data(own[count - 1]):
         count -= 1
     return count
+
+
+def _heads(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The lowest head of each column above the first data: a header of several rows as one, as some pages repeat it."""
+    heads: list[str] = []
+    for row in takewhile(lambda row: not _is_data(row) and row[:1] != ("合计",), rows):
+        if all(text.isdigit() or text in ("", "栏次") for text in row):
+            continue
+        heads = [text or head for text, head in zip_longest(row, heads, fillvalue="")]
+    return tuple(heads)
 
 
 def continues(first: Grid, second: Grid) -> bool:

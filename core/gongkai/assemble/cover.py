@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.assemble.heads import read_head
+from gongkai.assemble.heads import half_width, read_head
 from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_form_title
@@ -72,14 +72,14 @@ def _goes_on(previous: str, line: Line) -> bool:
     first, text = fold(previous), line.folded
     if read_head(line.text) is not None or pattern("cover", "date").match(text):
         return _YEAR_ONLY.match(first) is not None and bool(pattern("cover", "title").search(text))
-    if pattern("cover", "date").match(first):
+    if pattern("cover", "date").match(first) or any(map(pattern("cover", "attachment").match, (first, text))):
         return False
+    if pattern("cover", "name_tail").match(text):
+        return pattern("cover", "organ").search(first) is not None
     if _YEAR_ONLY.match(first):
         return bool(pattern("cover", "title").search(text))
     if _is_title(first):
-        return text in ("公开", "情况公开", "表", "公开表", "说明", "情况说明", "公开说明") or first.count(
-            "("
-        ) > first.count(")")
+        return bool(pattern("cover", "title_tail").match(text)) or first.count("(") > first.count(")")
     if match := pattern("cover", "year").search(text):
         # A year opens the title, unless the rest of the name stands before it: 某市商 / 务局2024年 / 部门预算.
         return 0 < match.start() <= 15 and text[:2] != first[:2] and not pattern("cover", "year").search(first)
@@ -121,8 +121,8 @@ def _year(text: str) -> int | None:
 def _named_in(title: str) -> str:
     """The department a title names before or after its year: 某市商务局2024年度部门预算, 2024年度某市商务局预算公开."""
     for form in (_NAME_BEFORE, _NAME_AFTER):
-        if (match := form.match(title)) and pattern("cover", "organ").search(fold(match[1])):
-            return _compact(match[1])
+        if (match := form.match(half_width(title))) and pattern("cover", "organ").search(fold(match[1])):
+            return _compact(title[slice(*match.span(1))])
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,6 +14,10 @@ from gongkai.assemble.vocabulary import number, pattern
 from gongkai.labels import fold
 from gongkai.model import BareGrid, BareItem, BareLine, FurnitureKind, Gap
 
+_NUMBERED_HEAD = re.compile(
+    r"(?P<head>\S(?:.*?\S)?)(?:\s+(?P<page>\d{1,4})\s*/\s*\d{1,4}|\s*第\s*(?P<last>\d{1,4})\s*页(?:[,，/、]?\s*共\s*\d{1,4}\s*页)?)$"
+)
+_WIDEST_HEAD = 160
 _PAGE_ITEMS = 12
 """Fewest items a page holds: numbers that count up closer together are a list's."""
 
@@ -25,8 +30,24 @@ def find_furniture(items: Sequence[BareItem]) -> dict[int, FurnitureKind]:
         if isinstance(item, BareLine) and item.furniture is not None
     }
     _find_page_numbers(items, found)
+    _find_numbered_heads(items, found)
     _find_repeated(items, found)
     return found
+
+
+def _find_numbered_heads(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
+    """Running heads on a line with the page's number: the same words again and again, the number counting up."""
+    heads: dict[str, list[tuple[int, int]]] = {}
+    for position, item in enumerate(items):
+        if not isinstance(item, BareLine) or position in found or len(item.text) > _WIDEST_HEAD:
+            continue
+        match = _NUMBERED_HEAD.match(item.text.strip())
+        if match and len(fold(match["head"])) > 3 and not numbering_level(fold(match["head"])):
+            heads.setdefault(fold(match["head"]), []).append((position, int(match["page"] or match["last"])))
+    for lines in heads.values():
+        pages = [page for _, page in lines]
+        if len(lines) >= number("furniture", "repeated") and pages == sorted(set(pages)):
+            found.update((position, "running_head") for position, _ in lines)
 
 
 def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:

@@ -37,7 +37,7 @@ def read_head(text: str) -> Head | None:
         return None
     # One blank for many: patterns that allow blanks must not try every share of a wide run.
     printed = " ".join(text.split())
-    rest = printed.translate(_HALF_WIDTH)
+    rest = half_width(printed)
     rest, unit = _take(rest, "unit")
     opening = None if unit else pattern("head", "unit_opening").search(rest)
     if opening:
@@ -60,6 +60,11 @@ def read_head(text: str) -> Head | None:
     department = _compact(_as_printed(printed, department))
     title = _joined(_as_printed(printed, rest.replace(_CUT, " ").strip())) if title else ""
     return Head(title, department, year, _joined(unit), _joined(label), has_department, opening is not None)
+
+
+def half_width(text: str) -> str:
+    """The text with letters, digits and signs of half width, each where it stood."""
+    return text.translate(_HALF_WIDTH)
 
 
 def _take(text: str, name: str) -> tuple[str, str]:
@@ -89,7 +94,7 @@ def _take_department(text: str) -> tuple[str, str, bool]:
 
 def _as_printed(printed: str, value: str) -> str:
     """A half-width value in the widths it was printed with, where it stands in one piece."""
-    start = printed.translate(_HALF_WIDTH).find(value)
+    start = half_width(printed).find(value)
     return printed[start : start + len(value)] if start >= 0 else value
 
 

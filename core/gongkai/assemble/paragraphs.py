@@ -246,18 +246,25 @@ class Narrator:
 
 
 def _find_lists(passages: Sequence[Passage]) -> None:
-    """Short numbered lines one after the other, with nothing said below any, are a list and no headings."""
+    """Short numbered lines one after the other, with nothing said below any, are a list and no headings.
+
+    Three are one in any case, fewer where a text before them ends in a colon and the next heading follows.
+    """
     run: list[Passage] = []
+    opened = before = False
     for passage in [*passages, None]:
         if passage is not None and passage.kind == "heading" and passage.level >= _LIST_LEVEL:
             if run and passage.level != run[-1].level:
                 run = []
+            opened = opened if run else before
             run.append(passage)
             continue
-        if len(run) >= _LIST_LENGTH:
+        closed = len(run) > 1 if passage is None else passage.kind == "heading"
+        if len(run) >= _LIST_LENGTH or (run and opened and closed):
             for item in run:
                 item.kind, item.level = "list_item", 0
         run = []
+        before = passage is not None and passage.kind == "paragraph" and passage.broken.last in (":", "：")
 
 
 def entry_names(entries: Iterable[ContentsEntry]) -> frozenset[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from gongkai.findings import finding
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
 from gongkai_formats.text.harvest import Harvest
 from gongkai_formats.text.lines import Line
 from gongkai_formats.text.markup import Marks, strip_inline
+from gongkai_formats.text.segments import Row, cut_segments, is_head
 
 _BULLET = re.compile(r"[-*+][ \u3000\xa0]+(?=\S)")
 _NAMED_ROWS = 8
@@ -33,8 +35,14 @@ def take_tabbed(lines: list[Line], index: int, harvest: Harvest) -> int:
     grid, widths = _grid(run, harvest.marks)
     places = (TextSpan(run[0].number, 0, len(run[0].text), run[0].page),)
     harvest.items.append(BareGrid(grid, page=run[0].page, places=places))
-    report_ragged(widths, run, harvest)
+    captions = sum(1 for _ in takewhile(_is_caption, run))
+    report_ragged(widths[captions:], run[captions:], harvest)
     return end
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line with TABs prints a table's department, year and unit, which come in no columns."""
+    return is_head(Row(0, line, cut_segments(line.text.replace("\t", "    "))))
 
 
 def _grid(run: list[Line], marks: Marks) -> tuple[Grid, list[int]]:
@@ -74,6 +82,8 @@ def _unbullet(line: Line, start: int, text: str, marks: Marks) -> str:
 
 def report_ragged(widths: list[int], run: list[Line], harvest: Harvest) -> None:
     """One finding for a grid whose rows differ in their number of cells; it names the rows."""
+    if not widths:
+        return
     usual = Counter(widths).most_common(1)[0][0]
     odd = [line for line, width in zip(run, widths, strict=True) if width != usual]
     if not odd:
