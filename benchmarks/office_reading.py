@@ -60,7 +60,7 @@ def xlsx_rows(registry: Registry, rounds: int) -> Iterable[Row]:
     yield "XLSX: 25 tables that carry their disclosure", _best(lambda: _read(data, registry), rounds), "500"
     yield "XLSX: 25 tables written", _best(lambda: write(tables), rounds), ""
     large = plain_workbook(1, 100_000, 12)
-    yield "XLSX: a sheet of 100,000 × 12, to lines and grids", _best(lambda: _read_bare(large, registry), 1), "15000"
+    yield "XLSX: a sheet of 100,000 × 12, to the model", _once(lambda: _read(large, registry)), "15000"
 
 
 def plain_workbook(sheets: int, rows: int, columns: int) -> bytes:
@@ -81,12 +81,6 @@ def plain_workbook(sheets: int, rows: int, columns: int) -> bytes:
                 for column in range(2, columns):
                     sheet.write_number(row + 3, column, row * 1.01 + column, figure)
     return stream.getvalue()
-
-
-def _read_bare(data: bytes, registry: Registry) -> object:
-    read = next(format.read for format in registry.readers if format.name == "xlsx")
-    assert read is not None
-    return read(Source("表.xlsx", data, hashlib.sha256(data).hexdigest()))
 
 
 def many_tables() -> Disclosure:
@@ -157,6 +151,13 @@ def _best(run: Callable[[], object], rounds: int) -> float:
         run()
         times.append(time.process_time() - start)
     return min(times) * 1000
+
+
+def _once(run: Callable[[], object]) -> float:
+    """Milliseconds of CPU of one round."""
+    start = time.process_time()
+    run()
+    return (time.process_time() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
 from gongkai.model.places import Place
-
 
 _MOST_POSITIONS = 50_000_000
 """Positions of a grid, holes included; every one takes room once the grid is looked at."""
@@ -65,8 +67,10 @@ class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
                 taken.add(position)
 
     @cached_property
-    def _owners(self) -> list[Cell | None]:
+    def _owners(self) -> Sequence[Cell | None]:
         """Row by row, the cell that covers each position. A list, for a dictionary's keys would outweigh the cells."""
+        if len(self.cells) == self.rows * self.columns:
+            return self.cells  # in reading order, so that every position has its own
         owners: list[Cell | None] = [None] * (self.rows * self.columns)
         for cell in self.cells:
             first, wide = cell.row * self.columns + cell.column, cell.column_span
@@ -90,10 +94,15 @@ class Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The grid as rows of text; a merged cell's text stands top left, "" elsewhere."""
-        table = [[""] * self.columns for _ in range(self.rows)]
-        for cell in self.cells:
-            table[cell.row][cell.column] = cell.text
-        return tuple(tuple(row) for row in table)
+        rows: list[tuple[str, ...]] = []
+        blank = ("",) * self.columns
+        for row, cells in groupby(self.cells, key=attrgetter("row")):
+            rows += [blank] * (row - len(rows))
+            texts = [""] * self.columns
+            for cell in cells:
+                texts[cell.column] = cell.text
+            rows.append(tuple(texts))
+        return (*rows, *[blank] * (self.rows - len(rows)))
 
 
 def covered_positions(cell: Cell) -> list[tuple[int, int]]:

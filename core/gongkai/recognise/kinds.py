@@ -28,6 +28,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _ASIDES = re.compile(rf"\((?:不?含上年结转|功能科目|经济科目|功能分类|经济分类|财决.{{1,6}}表|草案|{MONEY_UNIT})\)")
 _HEAD_UNIT = re.compile(rf"\((?:{MONEY_UNIT}|%|单位:.*)\)$")
 _ACCOUNTING = re.compile(r"收入|支出|收支|财政拨款|预算|决算|基金|资本经营|公共|三公|项目|基本|总表|经费|采购")
+_MOST_ROWS = 2_000
+"""Rows in which the line items of a kind are looked for."""
+
 _LEAST_RATIO = 0.86
 _LEAST_FUZZY = 8
 
@@ -163,7 +166,8 @@ def table_words(table: Table) -> tuple[frozenset[str], frozenset[str]]:
     if table.reading is None:
         return frozenset(), frozenset()
     heads = frozenset(head_core(word) for column in table.reading.columns for word in column.path)
-    items = frozenset(fold_label(label.label) for row in table.reading.rows for label in row.labels if label.label)
+    rows = table.reading.rows[:_MOST_ROWS]
+    items = frozenset(fold_label(label.label) for row in rows for label in row.labels if label.label)
     return heads - {""}, items
 
 

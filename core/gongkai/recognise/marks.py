@@ -30,7 +30,7 @@ _LAST_BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def plain_label(text: str) -> str:
     """A label as it reads joined: line breaks and the blanks that spread Chinese words are gone."""
     return "".join(text.split()) if _CJK.search(text) else " ".join(text.split())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from gongkai.errors import DamagedError, LimitError
 from gongkai_formats.xlsx.cell_looks import GENERAL, PLAIN, CellLook
-from gongkai_formats.xlsx.number_formats import format_of, printed_text, printed_value, stored_number
+from gongkai_formats.xlsx.number_formats import format_of, printed_text, stored_number
 from gongkai_formats.xlsx.package_reading import Package, TextGatherer
 from gongkai_formats.xlsx.safe_xml import Handlers
 
@@ -77,6 +78,8 @@ class _SheetReader:
         self._pieces: list[str] = []
         self._count = 0
         self._references: dict[str, int] = {}
+        self._styles = _Numbers()
+        self._printers: dict[int, Callable[[Decimal, bool], str]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._gatherer is not None:
@@ -146,8 +149,7 @@ class _SheetReader:
         reference = attributes.get("r")
         self._column = self._column_of(reference) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
+        self._style = self._styles[attributes.get("s", "0")]
         self._formula = False
         self._value = None
 
@@ -182,9 +184,8 @@ class _SheetReader:
 
     def _printed(self) -> str:
         value, kind = self._value or "", self._kind
-        look = self.sheet.look(self._style)
         if kind == "n":
-            return self._number(value, look)
+            return self._number(value)
         if kind == "s":
             number = _whole(value.strip())
             texts = self._shared.texts
@@ -196,15 +197,17 @@ class _SheetReader:
             return value.strip()
         elif kind == "d":
             return value.strip().removesuffix("T00:00:00")
-        return printed_text(value, look.format) if value and look.format != GENERAL else value
+        code = self.sheet.look(self._style).format
+        return printed_text(value, code) if value and code != GENERAL else value
 
-    def _number(self, raw: str, look: CellLook) -> str:
-        if not raw.strip():
-            return ""
+    def _number(self, raw: str) -> str:
         value = stored_number(raw)
         if value is None:
-            return printed_value(raw, look.format)
-        return format_of(look.format)(value, self._shared.epoch_1904)
+            return raw.strip()
+        printer = self._printers.get(self._style)
+        if printer is None:
+            printer = self._printers[self._style] = format_of(self.sheet.look(self._style).format)
+        return printer(value, self._shared.epoch_1904)
 
     def _add_area(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -230,6 +233,14 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
+
+
+class _Numbers(dict[str, int]):
+    """Whole numbers by their text, 0 for what is none: each is worked out once."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = _whole(text) or 0
+        return number
 
 
 def _whole(text: str) -> int | None:
