@@ -50,10 +50,10 @@ class Evaluation:
 
     @cached_property
     def through(self) -> Mapping[FigureKey, Sequence[Equation]]:
-        """Every equation of each figure."""
+        """Every equation of each figure; soft ones bind nothing."""
         found: dict[FigureKey, list[Equation]] = defaultdict(list)
         for equation in self.equations:
-            for term in equation.terms:
+            for term in () if equation.soft else equation.terms:
                 found[term.key].append(equation)
         return found
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from gongkai.checking.equations import State, Verdict, weigh
+from gongkai.checking.equations import Equation, State, Verdict, weigh
 from gongkai.checking.evaluation import Evaluation
 from gongkai.checking.figures import Figure, FigureKey
-from gongkai.checking.localisation import Component, Explanation
+from gongkai.checking.localisation import Component, Proposal
 from gongkai.checking.slips import SLIP_LABELS
 from gongkai.findings import finding
 from gongkai.model import Finding, describe_place, plain_decimal
@@ -18,36 +18,47 @@ _SHOWN = 3
 
 
 def arithmetic_findings(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[Finding]:
-    """A finding per component of violated identities, and one note per table that holds only by rounding."""
+    """A finding for each figure of the likeliest explanation of a component of violated identities (one for the whole
+    component where there is none), and one note per table that holds only by rounding."""
     for component in evaluation.components:
-        yield _contradiction(component, evaluation, titles)
+        if not component.explanations:
+            yield _contradiction(component, component.equations, evaluation, titles)
+            continue
+        for place, suspect in enumerate(component.explanations[0].suspects):
+            own = [one for one in component.equations if any(term.key == suspect for term in one.terms)]
+            yield _contradiction(component, own, evaluation, titles, place)
     yield from _rounding_notes(evaluation.verdicts, titles)
 
 
-def _contradiction(component: Component, evaluation: Evaluation, titles: Mapping[str, str]) -> Finding:
-    equation = component.equations[0]
-    residual, allowance = weigh(equation, evaluation.figures)
+def _contradiction(
+    component: Component,
+    equations: Sequence[Equation],
+    evaluation: Evaluation,
+    titles: Mapping[str, str],
+    place: int = 0,
+) -> Finding:
+    """What is said of the suspect at `place` of the likeliest explanation, with the equations that hold it."""
+    residual, allowance = weigh(equations[0], evaluation.figures)
     best = component.explanations[0] if component.explanations else None
-    suspect = evaluation.figures[best.suspects[0] if best else equation.terms[0].key]
+    suspect = evaluation.figures[best.suspects[place] if best else equations[0].terms[0].key]
+    labels = "；".join(dict.fromkeys(equation.label for equation in equations[:_SHOWN]))
+    more = f"等{len(equations)}处" if len(equations) > _SHOWN else ""
     table = titles.get(suspect.key[0], "正文")
-    labels = "；".join(dict.fromkeys(equation.label for equation in component.equations[:_SHOWN]))
-    more = f"等{len(component.equations)}处" if len(component.equations) > _SHOWN else ""
-    message = (
-        f"{table}：不满足 {labels}{more}，相差 {_in_units(abs(residual), suspect)}。{_verdict(component, evaluation)}"
-    )
+    message = f"{table}：不满足 {labels}{more}，相差 {_in_units(abs(residual), suspect)}。"
+    in_cell = suspect.key[1] >= 0
     return finding(
         "arithmetic.contradiction",
-        message,
+        message + _verdict(component, suspect, evaluation),
         block=suspect.key[0],
-        row=suspect.key[1] if suspect.key[1] >= 0 else None,
-        column=suspect.key[2] if suspect.key[1] >= 0 else None,
+        row=suspect.key[1] if in_cell else None,
+        column=suspect.key[2] if in_cell else None,
         places=suspect.places,
-        expected=best.proposals[0][0].text if best else "",
+        expected=best.proposals[place][0].text if best else "",
         found=suspect.raw,
         difference=_in_units(residual, suspect),
         tolerance=_in_units(allowance, suspect),
         quote=suspect.raw,
-        proposal=_proposal(component, evaluation),
+        proposal=_proposal(component, place, evaluation),
     )
 
 
@@ -55,39 +66,42 @@ def _in_units(value: Decimal, figure: Figure) -> str:
     return plain_decimal((value / figure.factor).normalize() + Decimal(0))
 
 
-def _verdict(component: Component, evaluation: Evaluation) -> str:
+def _verdict(component: Component, suspect: Figure, evaluation: Evaluation) -> str:
     if not component.explanations:
         return "未能归结到少数几个单元格"
-    best = component.explanations[0]
-    names = "、".join(_name(evaluation.figures[key]) for key in best.suspects)
+    together = [key for key in component.explanations[0].suspects if key != suspect.key]
+    names = f"（与 {'、'.join(name_figure(evaluation.figures[key]) for key in together)} 一起）" if together else ""
     others = f"（另有 {component.others} 种解释）" if component.others else ""
-    return f"疑为 {names} 有误{others}"
+    return f"疑为 {name_figure(suspect)} 有误{names}{others}"
 
 
-def _name(figure: Figure) -> str:
+def name_figure(figure: Figure) -> str:
+    """A figure for a reader: where it stands and what it prints."""
     place = describe_place(figure.places[0]) if figure.places else ""
     cell = f"第{figure.key[1] + 1}行第{figure.key[2] + 1}列" if figure.key[1] >= 0 else ""
     return f"{place}“{figure.raw}”{'（' + cell + '）' if cell else ''}"
 
 
-def _proposal(component: Component, evaluation: Evaluation) -> str:
-    """What the suspects should print, with the evidence; every likely explanation when there are several."""
-    return " 或 ".join(
-        _explained(explanation, evaluation)
-        for explanation in component.explanations[: min(component.others + 1, _SHOWN)]
+def _proposal(component: Component, place: int, evaluation: Evaluation) -> str:
+    """What a suspect should print, with the evidence; every likely explanation where one figure has several."""
+    if not component.explanations:
+        return ""
+    best = component.explanations[0]
+    if len(best.suspects) > 1:
+        return explain_proposal(best.proposals[place][0], evaluation)
+    likely = component.explanations[: min(component.others + 1, _SHOWN)]
+    first, *rest = [one.proposals[0][0] for one in likely]
+    others = [f"{name_figure(evaluation.figures[one.key])} {explain_proposal(one, evaluation)}" for one in rest]
+    return "；或 ".join([explain_proposal(first, evaluation), *others])
+
+
+def explain_proposal(proposal: Proposal, evaluation: Evaluation) -> str:
+    """What a figure should print instead, and why."""
+    evidence = SLIP_LABELS[proposal.slip.kind] if proposal.slip else "由其余数字推算"
+    count = len(evaluation.through[proposal.key])
+    return (
+        f"{evaluation.figures[proposal.key].raw or '空白'} → {proposal.text}（{evidence}，满足经过该格的{count}个等式）"
     )
-
-
-def _explained(explanation: Explanation, evaluation: Evaluation) -> str:
-    parts = []
-    for key, proposals in zip(explanation.suspects, explanation.proposals, strict=True):
-        first = proposals[0]
-        evidence = SLIP_LABELS[first.slip.kind] if first.slip else "由其余数字推算"
-        count = len(evaluation.through[key])
-        parts.append(
-            f"{evaluation.figures[key].raw or '空白'} → {first.text}（{evidence}，满足经过该格的{count}个等式）"
-        )
-    return "，".join(parts)
 
 
 def _rounding_notes(verdicts: list[Verdict], titles: Mapping[str, str]) -> Iterator[Finding]:
