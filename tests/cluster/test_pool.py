@@ -16,7 +16,7 @@ from gongkai.batch.running import Batch, Fences
 from gongkai.batch.sources import Finder
 from gongkai.batch.tasks import Converting
 from gongkai.cli import run
-from gongkai.errors import PluginError, UsageError
+from gongkai.errors import PluginError, TargetError, UsageError
 from gongkai.targets import source_stem
 from gongkai.testing import registry_of
 
@@ -101,6 +101,28 @@ def test_other_versions_on_the_workers_are_refused(tmp_path: Path, monkeypatch: 
         batch.take(finder(out).find([str(tmp_path / "in")]))
 
 
+def test_a_scheduler_that_goes_away_is_told_and_another_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(Here):
+        status = "closed"
+
+        def submit(self, work: Any, order: bytes, pure: bool) -> Future:
+            raise RuntimeError("Client is closed")
+
+    make_documents(tmp_path / "in", range(2))
+    monkeypatch.setattr(cluster_pool, "open_cluster", lambda address: Gone())
+    out = tmp_path / "out"
+    with (
+        pytest.raises(TargetError, match="连接中断"),
+        Batch(Recipe(str(out), ("json",)), Fences(), Told(), open_runner=in_cluster) as batch,
+    ):
+        batch.take(finder(out).find([str(tmp_path / "in")]))
+    with Batch(Recipe(str(out), ("json",)), Fences(), told := Told(), open_runner=InPlace) as batch:
+        assert batch.take(finder(out).find([str(tmp_path / "in")])).converted == 2
+    assert "从停下处继续" in told.lines[0]
+
+
 def in_cluster(recipe: Recipe, fences: Fences) -> ClusterPool:
     return ClusterPool(recipe, fences, "tcp://there", recipe.out)
 
@@ -131,6 +153,8 @@ class Here:
 
     It dies of conversions that include the document `fatal`, and loses the first `forgetful` results.
     """
+
+    status = "running"
 
     def __init__(self, fatal: str = "", forgetful: int = 0) -> None:
         self.client = self

@@ -19,6 +19,7 @@ from gongkai.archiving.bags import Bag, Packed
 from gongkai.archiving.premis import Agent, Event, write_premis
 from gongkai.batch.ledger import Ledger
 from gongkai.batch.records import Outcome, printable_path
+from gongkai.batch.sources import name_key
 from gongkai.errors import SourceError, TargetError, UsageError
 from gongkai.formula_guard import guard
 from gongkai.pipeline import open_source
@@ -60,9 +61,9 @@ class _Contents:
         Percent signs become full-width: RFC 8493 wants them escaped in manifests, but the tools there are do not agree.
         """
         path = path.replace("%", "％")
-        if path.casefold() in self.taken:
+        if name_key(path) in self.taken:
             path = f"{path}~{hashlib.sha256(other).hexdigest()[:8]}"
-        self.taken.add(path.casefold())
+        self.taken.add(name_key(path))
         return path
 
 

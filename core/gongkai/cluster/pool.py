@@ -26,7 +26,7 @@ from gongkai.batch.recovery import remove_leftovers
 from gongkai.batch.running import Fences
 from gongkai.cluster.urls import is_url
 from gongkai.cluster.working import Done, Order, release, work
-from gongkai.errors import PluginError, TargetError, UsageError
+from gongkai.errors import GongkaiError, PluginError, TargetError, UsageError
 from gongkai.storing import store
 
 _GROUP = 8
@@ -85,7 +85,7 @@ def open_cluster(address: str) -> Cluster:
         raise UsageError(f"不是集群的地址：{address}", "--cluster", "如 local:4 或 tcp://主机:8786")
     connect: Any = distributed.Client
     start: Any = distributed.LocalCluster
-    for name in ("distributed", "tornado.application"):  # its news are told in our own words
+    for name in ("distributed", "distributed.client", "tornado.application"):  # its news are told in our own words
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         if local is None:
@@ -125,6 +125,16 @@ class ClusterPool:
 
     def run(self, todo: Iterator[tasks.Task], idle: Callable[[], None]) -> Iterator[tuple[tasks.Task, tasks.Reply]]:
         """Have all tasks done; replies in the order they come. `todo` is read, and `idle` called, in this thread."""
+        try:
+            yield from self._run(todo, idle)
+        except GongkaiError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) or self._cluster.client.status != "running":  # the scheduler is gone
+                raise TargetError("与集群的连接中断", self._address, "再次运行会从停下处继续") from error
+            raise
+
+    def _run(self, todo: Iterator[tasks.Task], idle: Callable[[], None]) -> Iterator[tuple[tasks.Task, tasks.Reply]]:
         more = True
         while more or self._under_way or self._suspects:
             while more and len(self._under_way) < _AHEAD * max(1, self._cluster.threads()):
