@@ -158,7 +158,7 @@ def trees(draw: st.DrawFn, depth: int = 0) -> str:
     return f"<w:{tag}{value}>{text}{''.join(inner)}</w:{tag}>"
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.lists(trees(), max_size=6))
 def test_any_arrangement_of_elements_is_read(elements: list[str]) -> None:
     data = make_docx("".join(elements))

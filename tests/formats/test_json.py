@@ -57,12 +57,11 @@ def test_suffixes() -> None:
     assert FORMAT.suffixes[0] == ".gongkai.json"
 
 
-def test_written_examples_are_valid_by_the_schema_and_come_back_equal(
-    example_files: list[Path], read_once: Callable[[Path], Disclosure], tmp_path: Path
+def test_a_written_example_is_valid_by_the_schema_and_comes_back_equal(
+    examples: Path, read_once: Callable[[Path], Disclosure], tmp_path: Path
 ) -> None:
-    validator = Draft202012Validator(json_schema())
-    for source in example_files:
-        written = tmp_path / f"{source.stem}.gongkai.json"
-        written.write_bytes(write_json(read_once(source), WriteOptions()))
-        validator.validate(json.loads(written.read_text(encoding="utf-8")))
-        assert read(written) == read_once(source)
+    disclosure = read_once(examples / "final_account_2023.txt")
+    written = tmp_path / "a.gongkai.json"
+    written.write_bytes(write_json(disclosure, WriteOptions()))
+    Draft202012Validator(json_schema()).validate(json.loads(written.read_text(encoding="utf-8")))
+    assert read(written) == disclosure
