@@ -9,7 +9,7 @@ import msgspec
 
 from gongkai.errors import SourceError
 from gongkai.findings import finding
-from gongkai.model import Block, Cell, Disclosure, Finding, Grid, IndicatorForm, Place, Table
+from gongkai.model import Block, Cell, Disclosure, Finding, Grid, IndicatorForm, ListItem, Paragraph, Place, Table
 
 VERSION = 1
 
@@ -17,12 +17,12 @@ VERSION = 1
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One cell: its block and grid position from 0, the text it has and the text it should have, why, who and when.
 
-    `when` is an ISO 8601 date or time. `places` say where the cell stands in the source, for the reader's sake.
+    In a paragraph `row` and `column` are None, and `old` is a stretch of its text that stands there once. `when` is an ISO 8601 date or time. `places` say where the cell stands in the source, for the reader's sake.
     """
 
     block: str
-    row: int
-    column: int
+    row: int | None
+    column: int | None
     old: str
     new: str
     reason: str = ""
@@ -80,32 +80,56 @@ def apply_corrections(disclosure: Disclosure, file: CorrectionFile) -> Disclosur
 
 
 def _corrected(block: Block, corrections: Sequence[Correction], findings: list[Finding]) -> Block:
-    if not corrections or not isinstance(block, Table | IndicatorForm):
-        findings.extend(_stale(correction, "不是表格") for correction in corrections)
-        return block
+    if isinstance(block, Table | IndicatorForm) and corrections:
+        return _corrected_cells(block, corrections, findings)
+    if isinstance(block, Paragraph | ListItem) and corrections:
+        return _corrected_text(block, corrections, findings)
+    findings.extend(_stale(correction, "不是表格，也不是段落") for correction in corrections)
+    return block
+
+
+def _corrected_cells(
+    block: Table | IndicatorForm, corrections: Sequence[Correction], findings: list[Finding]
+) -> Table | IndicatorForm:
     changed: dict[tuple[int, int], Cell] = {}
     for correction in corrections:
-        cell = block.grid.cell_at(correction.row, correction.column)
-        if cell is None or (cell.row, cell.column) != (correction.row, correction.column):
+        row, column = correction.row, correction.column
+        cell = block.grid.cell_at(row, column) if row is not None and column is not None else None
+        if cell is None or (cell.row, cell.column) != (row, column):
             findings.append(_stale(correction, "没有这个单元格"))
         elif cell.text != correction.old:
             findings.append(_stale(correction, f"现为“{cell.text}”"))
         else:
             changed[cell.row, cell.column] = msgspec.structs.replace(cell, text=correction.new)
-            findings.append(_applied(correction, cell))
+            findings.append(_applied(correction, cell.places))
     cells = tuple(changed.get((cell.row, cell.column), cell) for cell in block.grid.cells)
     return msgspec.structs.replace(block, grid=Grid(block.grid.rows, block.grid.columns, cells))
 
 
-def _applied(correction: Correction, cell: Cell) -> Finding:
+def _corrected_text(
+    block: Paragraph | ListItem, corrections: Sequence[Correction], findings: list[Finding]
+) -> Paragraph | ListItem:
+    for correction in corrections:
+        if correction.row is not None or correction.column is not None:
+            findings.append(_stale(correction, "不是表格"))
+        elif not correction.old or block.text.count(correction.old) != 1:
+            findings.append(_stale(correction, "段落中没有，或不止一处"))
+        else:
+            block = msgspec.structs.replace(block, text=block.text.replace(correction.old, correction.new))
+            findings.append(_applied(correction, block.places))
+    return block
+
+
+def _applied(correction: Correction, places: tuple[Place, ...]) -> Finding:
     by = f"（{correction.who} {correction.when}）".replace(" ）", "）") if correction.who else ""
     message = f"按更正文件“{correction.old}”改为“{correction.new}”{by}：{correction.reason or '未写理由'}"
-    return _remark("correction.applied", message, correction, cell.places)
+    return _remark("correction.applied", message, correction, places)
 
 
 def _stale(correction: Correction, why: str) -> Finding:
-    where = f"{correction.block} 第{correction.row + 1}行第{correction.column + 1}列"
-    message = f"更正未采用：{where}原为“{correction.old}”，{why}"
+    row, column = correction.row, correction.column
+    spot = f" 第{row + 1}行第{column + 1}列" if row is not None and column is not None else ""
+    message = f"更正未采用：{correction.block}{spot}原为“{correction.old}”，{why}"
     return _remark("correction.stale", message, correction, correction.places)
 
 

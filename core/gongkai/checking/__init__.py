@@ -2,5 +2,15 @@
 
 from gongkai.checking.checking import check, evaluate_disclosure, rule_fits
 from gongkai.checking.evaluation import Evaluation, evaluate
+from gongkai.checking.proposing import Choice, Defect, proposed_repairs
 
-__all__ = ["Evaluation", "check", "evaluate", "evaluate_disclosure", "rule_fits"]
+__all__ = [
+    "Choice",
+    "Defect",
+    "Evaluation",
+    "check",
+    "evaluate",
+    "evaluate_disclosure",
+    "proposed_repairs",
+    "rule_fits",
+]

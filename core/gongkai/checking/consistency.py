@@ -61,7 +61,7 @@ def unit_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[F
                 message = f"{sheet.form.title}：{value.row[-1]}“{value.value}”疑为“{whole}”之误"
                 yield finding(
                     "name.unit", message, block=sheet.form.id, row=row, column=column, places=value.places[:1],
-                    expected=whole, found=value.value, proposal=whole,
+                    expected=whole, found=re.sub(r"^\d+-", "", value.value), proposal=whole,
                 )  # fmt: skip
             elif not name and sheet.variant.phase == "self_eval":
                 message = f"{sheet.form.title}：{value.row[-1]}未填写"

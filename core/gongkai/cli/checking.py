@@ -1,4 +1,4 @@
-"""`gongkai check` and `gongkai repair`."""
+"""`gongkai check`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.console import Session, give, say
+from gongkai.cli.console import Session, give
 from gongkai.cli.findings import SEVERITIES, finding_line, findings_code
 from gongkai.cli.reading import HowToRead, reading_options
 from gongkai.cli.sources import each_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from gongkai.model import Disclosure, Finding
-    from gongkai.repairs import Correction
+    from gongkai.model import Disclosure
 
 
 @click.command(short_help="校验数字与文字，给出证明率。")
@@ -87,76 +85,3 @@ def _give_gaps(disclosure: Disclosure, reading: HowToRead) -> None:
     gaps = evaluate_disclosure(disclosure, reading.registry).gaps
     for (identity, reason), count in sorted(Counter((gap.identity, gap.reason) for gap in gaps).items()):
         give(f"  未核对 {identity} ×{count}：{reason}")
-
-
-@click.command(short_help="列出更正建议，生成更正文件。")
-@click.argument("source", metavar="SOURCE")
-@click.option("--accept", default="", metavar="N,N|all", help="采纳这些编号的建议，写入更正文件。")
-@click.option("-o", "--output", "target", metavar="FILE", help="更正文件；默认为 来源名.corrections.json。")
-@click.option("--who", default="", help="采纳者，记入更正文件。")
-@click.option("--reason", default="", help="理由；默认为建议所依据的等式。")
-@click.option("--force", is_flag=True, help="覆盖已有的更正文件。")
-@reading_options
-def repair(
-    reading: HowToRead, source: str, accept: str, target: str | None, who: str, reason: str, force: bool
-) -> None:
-    """列出疑误单元格与建议值。不改动来源；采纳的建议写入更正文件，转换时用 --corrections 引用。"""
-    from pathlib import Path
-
-    path = Path(source)
-    disclosure = reading.read(path)
-    proposals = [
-        finding
-        for finding in disclosure.findings
-        if finding.expected and finding.row is not None and finding.rule == "arithmetic.contradiction"
-    ]
-    for number, finding in enumerate(proposals, 1):
-        give(f"[{number}] {finding_line(finding)}")
-        give(f"    建议：{finding.proposal}")
-    if not proposals:
-        give("没有更正建议")
-        return
-    if accept:
-        chosen = _chosen(accept, len(proposals))
-        corrections = [_correction(disclosure, proposals[number - 1], who, reason) for number in chosen]
-        written = _store(
-            disclosure, corrections, Path(target) if target else path.with_name(f"{path.name}.corrections.json"), force
-        )
-        give(str(written))
-        say(f"已采纳 {len(corrections)} 项；转换时加 --corrections {written}")
-
-
-def _chosen(accept: str, count: int) -> list[int]:
-    from gongkai.errors import UsageError
-
-    if accept == "all":
-        return list(range(1, count + 1))
-    numbers = [int(part) if part.strip().isdigit() else 0 for part in accept.split(",")]
-    if not all(1 <= number <= count for number in numbers):
-        raise UsageError(f"没有编号为 {accept} 的建议", "--accept", f"请用 1-{count} 或 all")
-    return sorted(set(numbers))
-
-
-def _correction(disclosure: Disclosure, finding: Finding, who: str, reason: str) -> Correction:
-    from datetime import UTC, datetime
-
-    from gongkai.repairs import Correction
-
-    assert finding.row is not None and finding.column is not None
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    why = reason or finding.message
-    return Correction(
-        finding.block, finding.row, finding.column, finding.found, finding.expected, why, who, when, finding.places
-    )
-
-
-def _store(disclosure: Disclosure, corrections: list[Correction], target: Path, force: bool) -> Path:
-    from gongkai.errors import TargetError
-    from gongkai.repairs import CorrectionFile, encode_corrections
-    from gongkai.storing import store
-
-    if target.exists() and not force:
-        raise TargetError("已存在，未覆盖", str(target), "加 --force 覆盖，或用 -o 指定别处")
-    source = disclosure.source
-    store(encode_corrections(CorrectionFile(source.name, source.sha256, tuple(corrections))), target)
-    return target

@@ -20,7 +20,7 @@ _COMMANDS = {
     "convert": "gongkai.cli.converting:convert",
     "show": "gongkai.cli.showing:show",
     "check": "gongkai.cli.checking:check",
-    "repair": "gongkai.cli.checking:repair",
+    "repair": "gongkai.cli.repairing:repair",
     "diff": "gongkai.cli.comparing:diff",
     "query": "gongkai.cli.querying:query",
     "batch": "gongkai.cli.batching:batch",
