@@ -46,6 +46,7 @@ def form(title: str, *values: tuple[str, str], caption: str = "", year: int | No
         ("临澜市湖泊局2031年部门预算公开", "budget", 2031),
         ("2031 年度区级单位预算", "budget", 2031),
         ("临澜市湖泊局关于2031年度预算执行和决算公开的说明", "final", 2031),
+        ("临澜市湖泊局二〇二一年部门预算", "budget", 2021),
     ],
 )
 def test_the_front_names_kind_and_year(line: str, kind: str, year: int) -> None:
@@ -84,6 +85,25 @@ def test_the_code_is_the_one_beside_the_department() -> None:
     assert (document.department, document.department_code) == ("临澜市湖泊局", "305007")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "临澜市湖泊局2031年度部门决算",
+        "临澜市湖泊局关于2031年度部门决算的公开说明",
+        "临澜市湖泊局二〇二一年部门预算",
+        "临澜市湖泊局部门预算公开",
+    ],
+)
+def test_a_title_names_the_department(line: str) -> None:
+    assert read(Heading("b", 1, line)).department == "临澜市湖泊局"
+
+
+def test_only_a_department_has_a_department_code() -> None:
+    bare = form("项目支出绩效自评表", ("单位职能概况", "2031年负责湖泊治理。"), ("主管部门及代码", "305"))
+    assert read(bare).department_code == "305"
+    assert read(form("项目支出绩效自评表", ("实施单位", "2031年成立的中心"))).department_code == ""
+
+
 def test_a_department_may_come_from_a_form_with_its_code() -> None:
     document = read(form("项目支出绩效目标表", ("预算单位", "305007-临澜市湖泊局")))
     assert (document.department, document.department_code) == ("临澜市湖泊局", "305007")
@@ -93,6 +113,9 @@ def test_a_department_may_come_from_a_form_with_its_code() -> None:
     ("department", "region"),
     [
         ("临澜市柳岸区湖泊局", "湖海省临澜市柳岸区"),
+        ("临澜市社区服务中心", "湖海省临澜市"),
+        ("远山省高岭市松坡区林业局", "远山省高岭市松坡区"),
+        ("高岭市社区服务中心", "高岭市"),
         ("湖海综改区招商中心", "湖海综合改革试验区"),
         ("远山省高岭市林业局", "远山省高岭市"),
         ("中共高岭市松坡区委办公室", "高岭市松坡区"),

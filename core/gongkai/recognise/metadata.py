@@ -26,8 +26,13 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?=年|度|部门|区级|市级|
 _FORM_DEPARTMENT = re.compile(
     r"^(?:填报单位|填报部门|部门名称|单位名称|部门\(单位\)名称|项目单位|实施单位|项目实施单位|预算单位|主管部门|主管部门及代码)(?:\(.*\))?$"
 )
-_CODED_NAME = re.compile(r"^(\d{3,9})[-—_ ]*([^\d\s-].{2,})$")
-_TITLED = re.compile(r"^(?P<name>[^\d]{4,40}?)(?:19|20)\d{2}年?度?(?:部门|单位|区级部门|区级单位)?(?:预算|决算)")
+_CODE = re.compile(r"\d{3,9}$")
+_CODED_NAME = re.compile(r"^(\d{3,9})[-_]*(?!年)([^\d-].{2,})$")
+_TITLED = re.compile(
+    r"^(?P<name>[^\d]{4,40}?)(?:关于)?(?:(?:19|20)\d{2}年?度?(?:部门|单位|区级部门|区级单位)?|(?<![年度])(?:部门|单位))(?:预算|决算)"
+)
+_SPELT_YEAR = re.compile(r"[一二][〇○零Oo0一二三四五六七八九]{3}(?=年)")
+_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _LATEST_HEADINGS = 12
 _T = TypeVar("_T")
 
@@ -54,7 +59,7 @@ def _front(document: Disclosure) -> list[str]:
             break
         if isinstance(block, Cover | Heading) or (isinstance(block, Paragraph) and len(block.text) < 60):
             lines.append(block.text)
-    return [fold(line) for line in lines if line]
+    return [_SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), fold(line)) for line in lines if line]
 
 
 def _kind(document: Disclosure) -> DisclosureKind:
@@ -123,14 +128,21 @@ def _form_fields(document: Disclosure) -> Iterable[tuple[str, str]]:
 
 
 def _department_code(document: Disclosure, fields: list[tuple[str, str]], department: str) -> str:
-    """The code printed beside the department's own name, else the one most forms give for their unit or department."""
+    """The code printed beside the department's own name, else the one most forms give for their unit or department.
+
+    A label that asks for a code (主管部门及代码) may have it alone.
+    """
     own: Counter[str] = Counter()
     other: Counter[str] = Counter()
     for label, value in fields:
-        coded = _CODED_NAME.match(fold(value))
-        if coded is None or not re.search(r"单位|部门", label):
+        if not _FORM_DEPARTMENT.match(label):
             continue
-        (own if fold(department) and fold(department) == coded[2] else other)[coded[1]] += 1
+        plain = fold(value)
+        coded = _CODED_NAME.match(plain)
+        if coded:
+            (own if fold(department) and fold(department) == coded[2] else other)[coded[1]] += 1
+        elif "代码" in label and _CODE.match(plain):
+            other[plain] += 1
     return _most(own) or _most(other) or ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from gongkai.model import Grid
 from gongkai.recognise.form_reading.tokens import Token
@@ -26,7 +26,7 @@ def _is_run(text: str, length: int) -> bool:
 def printed_once(row: Sequence[Token], stands: Callable[[Token], bool]) -> list[Token]:
     """A row without the cells that only repeat their left neighbour; `stands` says which equal ones mean themselves."""
     kept = list(row[:1])
-    for before, token in zip(row, row[1:], strict=False):
+    for before, token in pairwise(row):
         repeated = token.text == before.text and token.column == before.column + 1
         if not repeated or stands(token):
             kept.append(token)
