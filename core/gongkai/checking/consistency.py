@@ -11,14 +11,15 @@ import msgspec
 
 from gongkai.checking.form_sheets import FormSheet
 from gongkai.findings import finding
-from gongkai.labels import fold, fold_label
-from gongkai.model import Disclosure, Finding, FormValue, IndicatorForm, Paragraph, Place
+from gongkai.labels import fold
+from gongkai.model import Disclosure, Finding, IndicatorForm, Paragraph, Place
 
-_UNIT_FIELDS = ("预算单位", "实施单位", "填报单位(公章)", "部门名称")
 _MEASURES = "个家册次人项场户件台辆篇份"
 _QUANTITY = re.compile(rf"(\d+(?:\.\d+)?)(余?)([{_MEASURES}])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORTEST_STEM = 4
+_BODIES = frozenset("厅室局部委办处科所站院会")
+"""Letters that end the name of a body: 办公厅 and 办公室 are two."""
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿年月日上下第前后左右大小增减多少")
 
 
@@ -47,11 +48,11 @@ def consistency_findings(disclosure: Disclosure, forms: Sequence[FormSheet]) -> 
 
 def unit_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """F-03: the unit named in a form is the department, whole; a unit of its own is none of our business."""
-    names = Counter(_bare(value.value) for sheet in forms for value in _units(sheet) if value.value)
+    names = Counter(_bare(value.value) for sheet in forms for value in sheet.fields("unit") if value.value)
     own = _bare(disclosure.department)
     known = [*([own] if own else []), *(name for name, count in names.items() if count > 1)]
     for sheet in forms:
-        for value in _units(sheet):
+        for value in sheet.fields("unit"):
             name = _bare(value.value)
             whole = next(
                 (other for other in known if name and name != other and _is_cut_or_misspelt(name, other)), None
@@ -67,11 +68,6 @@ def unit_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[F
                 message = f"{sheet.form.title}：{value.row[-1]}未填写"
                 places = value.places[:1] or (sheet.form.caption[0].places if sheet.form.caption else ())
                 yield finding("name.missing", message, block=sheet.form.id, places=places)
-
-
-def _units(sheet: FormSheet) -> Iterator[FormValue]:
-    wanted = {fold_label(label) for label in _UNIT_FIELDS}
-    return (value for value in sheet.values("field") if value.row and fold_label(value.row[-1]) in wanted)
 
 
 def _bare(text: str) -> str:
@@ -202,7 +198,7 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
         alike = {
             context: letters
             for context, letters in _alike(passages, before, after).items()
-            if len(letters) == 2 and not _NUMERALS & set(letters)
+            if len(letters) == 2 and not _NUMERALS & set(letters) and not set(letters) <= _BODIES
         }
         swaps: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
         for letters in alike.values():

@@ -14,11 +14,12 @@ from gongkai.checking.figures import CONSTANT_ROW, ZERO, Figure
 from gongkai.checking.form_sheets import FormSheet
 from gongkai.checking.sheets import Sheet
 from gongkai.checking.table_identities import Result
+from gongkai.labelled_values import project_name
 from gongkai.labels import fold_label
+from gongkai.specs.forms import FieldMeaning
 
 _MONEY = ("declared", "initial", "adjusted", "budget", "released", "executed", "balance")
 _FULL = Decimal(100)
-_CARRIED = ("上年结转金额", "年初预算金额", "预算调整金额", "其他调整资金")
 
 
 def form_equations(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Iterator[Result]:
@@ -68,11 +69,14 @@ def _sources(sheet: FormSheet) -> Iterator[Result]:
 
 def _department_balance(sheet: FormSheet) -> Iterator[Result]:
     """F-17 of department forms: carried over + budget + adjustments - executed = balance."""
-    amounts = {row: figure for (row, _), figure in sheet.funds.items()}
-    inflow = [amounts[label] for label in _CARRIED if label in amounts]
-    executed, balance = amounts.get("预算执行金额"), amounts.get("年末结余金额")
+
+    def amounts(*meanings: FieldMeaning) -> list[Figure]:
+        wanted = sheet.labels(*meanings)
+        return [figure for (row, _), figure in sheet.funds.items() if row in wanted]
+
+    inflow, executed, balance = amounts("carried", "initial", "adjustment"), amounts("executed"), amounts("balance")
     if len(inflow) >= 2 and executed and balance:
-        parts = [(1, balance), (1, executed), *((-1, figure) for figure in inflow)]
+        parts = [(1, balance[0]), (1, executed[0]), *((-1, figure) for figure in inflow)]
         yield _sum("F-17", f"{sheet.form.title}：年末结余 = 上年结转 + 年初预算 + 调整 - 执行", parts)
 
 
@@ -167,14 +171,11 @@ def _projects(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Iterator[R
             fold_label(table.label(row, 0).label): row for row in table.rows if table.reading.rows[row].role == "item"
         }
         for sheet in forms:
-            name = sheet.field(("项目名称",))
+            name = project_name(sheet.form)
             year = sheet.funds.get((sheet.total_row or "", "年度"))
-            row = rows.get(fold_label(name.value)) if name else None
+            row = rows.get(fold_label(name)) if name else None
             if row is None or year is None or not year.money:
                 continue
             figure = table.figure(row, column)
-            if figure is not None and name is not None:
-                table_figure = figure
-                yield _sum(
-                    "X-11", f"项目“{name.value}”：项目表金额 = 绩效目标表年度资金总额", [(1, table_figure), (-1, year)]
-                )
+            if figure is not None:
+                yield _sum("X-11", f"项目“{name}”：项目表金额 = 绩效目标表年度资金总额", [(1, figure), (-1, year)])

@@ -59,13 +59,13 @@ def _grade(sheet: FormSheet) -> Iterator[Finding]:
 
 def _unit_code(sheet: FormSheet) -> Iterator[Finding]:
     """F-02: the code of the budget unit is the department's code and three digits more."""
-    department, unit = sheet.field(("主管部门及代码",)), sheet.field(("预算单位",))
-    if department is None or unit is None:
-        return
-    above, own = re.match(r"(\d{3})-", fold(department.value)), re.match(r"(\d+)-", fold(unit.value))
-    if above and own and not re.fullmatch(rf"{above[1]}\d{{3}}", own[1]):
-        message = f"{sheet.form.title}：预算单位代码 {own[1]} 不是主管部门代码 {above[1]} 加三位数字"
-        yield finding("form.unit_code", message, found=own[1], expected=f"{above[1]}***", **_at(sheet, unit))
+    department = next(sheet.fields("department"), None)
+    above = re.match(r"(\d{3})-", fold(department.value)) if department else None
+    for unit in sheet.fields("unit") if above else ():
+        own = re.match(r"(\d+)-", fold(unit.value))
+        if above and own and not re.fullmatch(rf"{above[1]}\d{{3}}", own[1]):
+            message = f"{sheet.form.title}：预算单位代码 {own[1]} 不是主管部门代码 {above[1]} 加三位数字"
+            yield finding("form.unit_code", message, found=own[1], expected=f"{above[1]}***", **_at(sheet, unit))
 
 
 def _execution_rates(sheet: FormSheet) -> Iterator[Finding]:

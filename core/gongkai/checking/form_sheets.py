@@ -12,6 +12,7 @@ from gongkai.checking.figures import ZERO, Figure, FigureKey, read_figure, unit_
 from gongkai.labels import fold_label
 from gongkai.model import FormValue, Indicator, IndicatorForm
 from gongkai.specs import FormVariant
+from gongkai.specs.forms import FieldMeaning
 
 _HALF_A_POINT = Decimal("0.005")
 TOTAL_LABELS = ("资金总额", "年度资金总额", "实施期资金总额", "合计")
@@ -114,12 +115,15 @@ class FormSheet:
     def values(self, section: str) -> Iterator[FormValue]:
         return (value for value in self.form.values if value.section == section)
 
-    def field(self, labels: Sequence[str]) -> FormValue | None:
-        """The first field under one of these labels."""
-        wanted = {fold_label(label) for label in labels}
-        return next(
-            (value for value in self.values("field") if value.row and fold_label(value.row[-1]) in wanted), None
-        )
+    def fields(self, *meanings: FieldMeaning) -> Iterator[FormValue]:
+        """The values of the variant's fields of these meanings."""
+        wanted = self.labels(*meanings)
+        return (value for value in self.values("field") if value.row and fold_label(value.row[-1]) in wanted)
+
+    def labels(self, *meanings: FieldMeaning) -> frozenset[str]:
+        """The folded labels of the variant's fields of these meanings."""
+        fields = (field for field in self.variant.fields if field.meaning in meanings)
+        return frozenset(fold_label(label) for field in fields for label in field.labels)
 
 
 def _as_points(figure: Figure | None, exact: bool) -> Figure | None:

@@ -24,17 +24,22 @@ ColumnMeaning = Literal[
 ]  # fmt: skip
 
 
+FieldMeaning = Literal["", "department", "unit", "carried", "initial", "adjustment", "executed", "balance"]
+
+
 class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A label and its value in the cells after it, or after a colon in the same cell.
 
     `group` is a label printed above it (outermost first) that belongs to its path. `fund`: the value is also an
-    amount of the form's money block.
+    amount of the form's money block. `meaning` says what checks may rely on: the unit that fills in the form, the
+    department above it, or the part an amount has in carried + initial + adjustments - executed = balance.
     """
 
     labels: tuple[str, ...]
     section: FormSection = "field"
     group: tuple[str, ...] = ()
     fund: bool = False
+    meaning: FieldMeaning = ""
 
 
 class FormHeads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
