@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -114,6 +116,43 @@ def test_a_page_whose_layout_fails_costs_no_other(monkeypatch: pytest.MonkeyPatc
     document = read(make_pdf(PAGE, PAGE, PAGE))
     assert texts(document) == ["支出表"] * 2
     assert [finding.rule for finding in remarks(document)] == ["pdf.page_failed"]
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("stuck", [_spin, lambda: time.sleep(1.5)], ids=["in Python", "in a library"])
+def test_a_page_that_takes_too_long_costs_no_other(monkeypatch: pytest.MonkeyPatch, stuck: Callable[[], None]) -> None:
+    def slow_on_the_second(content: PageContent) -> PageLayout:
+        if content.number == 2:
+            stuck()
+        return lay_out(content)
+
+    monkeypatch.setattr(reading, "lay_out", slow_on_the_second)
+    document = read(make_pdf(PAGE, PAGE, PAGE), Limits(seconds_per_page=0.3))
+    assert texts(document) == ["支出表"] * 2
+    (finding,) = remarks(document)
+    assert (finding.rule, finding.message) == ("pdf.page_failed", "第2页用时超过 0.3 秒，已放弃")
+
+
+def test_a_file_that_takes_too_long_to_open_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PdfiumEngine", lambda *arguments: _spin())
+    with pytest.raises(LimitError, match="打开文件用时超过"):
+        read(make_pdf(PAGE), Limits(seconds_per_page=0.1))
+
+
+def test_a_font_without_glyphs_is_read_by_the_second_engine() -> None:
+    data = make_pdf(PAGE).replace(b"/DescendantFonts [4 0 R]", b"/DescendantFonts [77 0 R]")
+    assert [finding.rule for finding in remarks(read(data))][:2] == ["pdf.second_engine", "pdf.unusable_text"]
+
+
+def test_a_mended_file_tells_of_pages_that_came_out_blank() -> None:
+    data = make_pdf(PAGE, Page())
+    document = read(data[: data.rindex(b"xref\n0")])
+    assert texts(document) == ["支出表"]
+    assert [finding.rule for finding in remarks(document)] == ["pdf.repaired", "pdf.page_failed"]
 
 
 def test_more_pages_than_the_limit() -> None:

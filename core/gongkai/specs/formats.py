@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
-from gongkai.model import BareDocument, Disclosure
+from gongkai.model import BareDocument, Corrected, Disclosure
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Limits:
     archive_members: int = 10_000
     pages: int = 5_000
     glyphs_per_page: int = 200_000
+    seconds_per_page: float = 20.0
     cells_per_table: int = 5_000_000
 
 
@@ -46,12 +47,17 @@ Written = Union[bytes, Mapping[str, bytes]]
 """One file's bytes, or a folder: relative POSIX path → bytes."""
 
 
+ReadDocument = Union[BareDocument, Disclosure, Corrected]
+"""What a reader returns."""
+
+
 @dataclass(frozen=True)
 class Format:
     """One file format.
 
     `sniff(head, name)` looks at the first 64 KiB and answers how sure it is, 0 (not ours) to 1. `read` raises
-    SourceError's kin and returns a bare document, or a whole Disclosure where the file holds one of ours. `write`
+    SourceError's kin and returns a bare document, or a whole Disclosure where the file holds one of ours (Corrected
+    where somebody has edited it). `write`
     returns bytes, or a mapping for a folder; it touches no disk. Either may be None.
     """
 
@@ -60,6 +66,6 @@ class Format:
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
     sniff: Callable[[bytes, str], float] | None = None
-    read: Callable[[Source], BareDocument | Disclosure] | None = None
+    read: Callable[[Source], ReadDocument] | None = None
     write: Callable[[Disclosure, WriteOptions], Written] | None = None
     folder: bool = False

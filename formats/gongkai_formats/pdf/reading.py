@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
+from typing import Union
 
 from gongkai.errors import DamagedError, LimitError, NoTextLayerError, UsageError
 from gongkai.findings import finding
@@ -17,10 +19,18 @@ from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
 from gongkai_formats.pdf.repairing import with_new_trailer
 from gongkai_formats.pdf.stitching import stitch_pages
+from gongkai_formats.pdf.watching import each_within
 
 _MEDIA_TYPE = "application/pdf"
 _MOST_UNUSABLE = 0.03
 """Share of glyphs without a meaning from which on a page is read again with the second engine."""
+
+_MOST_VAIN = 3
+"""The second engine is asked no more after so many pages that it could not read better."""
+
+
+_LaidOut = tuple[Union[PageLayout, None], list[Finding]]
+"""A page's layout, None where it cannot be read, and what there is to say about it."""
 
 
 def read_pdf(source: Source) -> BareDocument:
@@ -36,10 +46,9 @@ def read_pdf(source: Source) -> BareDocument:
             raise LimitError(
                 f"有 {len(numbers):,} 页，上限为 {source.limits.pages:,}", source.name, "请用 --pages 分段读取"
             )
-        for number in numbers:
-            reading.read_page(number)
+        reading.read_pages(numbers)
         pages = reading.engine.pages
-    _refuse_scans(source, reading.layouts)
+    _refuse_unreadable(source, reading)
     mark_furniture(reading.layouts)
     stitch_pages(reading.layouts)
     findings = [*reading.findings, *_layout_findings(reading.layouts)]
@@ -58,30 +67,43 @@ class _Reading:
     def __post_init__(self) -> None:
         self.double = self.source.options.get("double_read", "").lower() not in ("", "0", "no", "false")
         self._second: Engine | None = None
-        self.engine: Engine = self._first_engine()
+        self._left = False
+        self._mended: bytes | None = None
+        self._vain: Counter[bool] = Counter()
+        self.seconds = self.source.limits.seconds_per_page
+        (self.engine,) = each_within(self.seconds, [self.source], self._first_engine, self._cannot_open)
 
-    def _first_engine(self) -> Engine:
+    def _cannot_open(self, source: Source, ended: bool) -> Engine:
+        what = f"打开文件用时超过 {self.seconds:g} 秒"
+        raise LimitError(what, source.name, "文件可能已损坏，请重新下载或另存一次")
+
+    def _first_engine(self, source: Source) -> Engine:
         """pdfium; for a file it refuses, pdfium on the file mended, then the second engine."""
         data, password, where, most = self._arguments()
         try:
             return PdfiumEngine(data, password, where, most)
         except DamagedError:
-            mended = with_new_trailer(data)
-        if mended is not None:
+            self._mended = with_new_trailer(data)
+        if self._mended is not None:
             with suppress(DamagedError):
-                engine = PdfiumEngine(mended, password, where, most)
+                engine = PdfiumEngine(self._mended, password, where, most)
                 self.findings.append(finding("pdf.repaired"))
                 return engine
         second = self._second_engine()
         if not second.pages:
             second.close()
-            raise DamagedError("没有可读的页", self.source.name, "请重新下载或另存一次")
+            raise DamagedError("没有可读的页", source.name, "请重新下载或另存一次")
         self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
         return second
 
     def _arguments(self) -> tuple[bytes, str, str, int]:
         source = self.source
-        return source.data, source.options.get("password", ""), source.name, source.limits.glyphs_per_page
+        return (
+            self._mended or source.data,
+            source.options.get("password", ""),
+            source.name,
+            source.limits.glyphs_per_page,
+        )
 
     def _second_engine(self) -> Engine:
         if self._second is None:
@@ -91,57 +113,75 @@ class _Reading:
         return self._second
 
     def close(self) -> None:
-        self.engine.close()
+        if not self._left:
+            self.engine.close()
         if self._second is not None:
             self._second.close()
 
-    def read_page(self, number: int) -> None:
-        """Lay one page out; what fails becomes a finding."""
+    def read_pages(self, numbers: Sequence[int]) -> None:
+        """Lay the pages out; what fails on one, or takes longer than the limit, becomes a finding."""
+        for layout, findings in each_within(self.seconds, numbers, self._page, self._too_late):
+            self.findings += findings
+            if layout is not None:
+                self.layouts.append(layout)
+
+    def _too_late(self, number: int, ended: bool) -> _LaidOut:
+        self._left = self._left or not ended
+        message = f"第{number}页用时超过 {self.seconds:g} 秒，已放弃"
+        return None, [_page_finding("pdf.page_failed", number, message)]
+
+    def _page(self, number: int) -> _LaidOut:
+        findings: list[Finding] = []
         with ExitStack() as stack:
             try:
-                content = stack.enter_context(self.engine.read_page(number))
-            except PageError as error:
+                # An engine that is still busy with an earlier page is left alone.
+                engine = self._second_engine() if self._left else self.engine
+                content = stack.enter_context(engine.read_page(number))
+            except (PageError, DamagedError) as error:
                 again = None if isinstance(error, PageLimitError) else self._read_again(number, stack)
                 if again is None or not again.glyphs:
-                    message = f"第{number}页未能读取：{error}"
-                    self.findings.append(_page_finding("pdf.page_failed", number, message))
-                    return
-                self.findings.append(_page_finding("pdf.second_engine", number))
+                    return None, [_page_finding("pdf.page_failed", number, f"第{number}页未能读取：{error}")]
+                findings.append(_page_finding("pdf.second_engine", number))
                 content = again
             else:
-                content = self._checked(content, stack)
+                content = self._checked(content, stack, findings)
             try:
-                self.layouts.append(lay_out(content))
+                return lay_out(content), findings
             except Exception as error:  # whatever is odd about one page must not cost the others
                 message = f"第{number}页的版面未能分析（{type(error).__name__}）"
-                self.findings.append(_page_finding("pdf.page_failed", number, message))
+                return None, [*findings, _page_finding("pdf.page_failed", number, message)]
 
-    def _checked(self, content: PageContent, stack: ExitStack) -> PageContent:
+    def _checked(self, content: PageContent, stack: ExitStack, findings: list[Finding]) -> PageContent:
         """The content, or the second engine's where that can be read better; with `double`, figures are compared."""
         unusable = _unusable(content)
-        doubtful = unusable > _MOST_UNUSABLE * len(content.glyphs)
-        if not self.double and not doubtful:
-            return content
-        again = self._read_again(content.number, stack)
+        blank = not (content.glyphs or content.outside or content.images)
+        doubtful = blank or unusable > _MOST_UNUSABLE * len(content.glyphs)
+        asked = doubtful and self._vain[blank] < _MOST_VAIN
+        again = self._read_again(content.number, stack) if self.double or asked else None
         if again is not None and self.double:
             from gongkai_formats.pdf.double_reading import compare_figures
 
-            self.findings += compare_figures(content, again)
+            findings += compare_figures(content, again)
         if not doubtful:
             return content
-        if again is not None and again.glyphs and _unusable(again) < unusable:
-            self.findings.append(_page_finding("pdf.second_engine", content.number))
+        if again is not None and again.glyphs and (blank or _unusable(again) < unusable):
+            findings.append(_page_finding("pdf.second_engine", content.number))
             content, unusable = again, _unusable(again)
+        else:
+            self._vain[blank] += 1
+            if blank and self._mended:
+                message = f"第{content.number}页是空白的，内容可能随文件的缺失部分丢失"
+                findings.append(_page_finding("pdf.page_failed", content.number, message))
         if unusable:
             message = f"第{content.number}页文字层有 {unusable} 个字符不能辨认，已原样保留，请做文字识别"
-            self.findings.append(_page_finding("pdf.unusable_text", content.number, message))
+            findings.append(_page_finding("pdf.unusable_text", content.number, message))
         return content
 
     def _read_again(self, number: int, stack: ExitStack) -> PageContent | None:
         """A page by the second engine; None where it cannot, or already is the one in use."""
         try:
             engine = self._second_engine()
-            if engine is self.engine or number > engine.pages:
+            if self._left or engine is self.engine or number > engine.pages:
                 return None
             return stack.enter_context(engine.read_page(number))
         except (PageError, DamagedError):
@@ -176,8 +216,13 @@ def _page_finding(rule: str, number: int, message: str = "") -> Finding:
     return finding(rule, message, places=(PageBox(number, 0, 0, 0, 0),))
 
 
-def _refuse_scans(source: Source, layouts: Sequence[PageLayout]) -> None:
-    if any(layout.images for layout in layouts) and not any(layout.glyphs for layout in layouts):
+def _refuse_unreadable(source: Source, reading: _Reading) -> None:
+    layouts = reading.layouts
+    if any(layout.glyphs for layout in layouts):
+        return
+    if "pdf.page_failed" in [remark.rule for remark in reading.findings]:
+        raise DamagedError("没有可读的页", source.name, "请重新下载或另存一次")
+    if any(layout.images for layout in layouts):
         raise NoTextLayerError("没有文字层，是扫描件", source.name, "请先做文字识别（OCR），再转换识别结果")
 
 
