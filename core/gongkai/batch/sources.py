@@ -160,6 +160,11 @@ class Finder:
             return _settled(path, "skipped", "Ignored", reason)
         return self._found(path, folder, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
+    def is_output(self, path: str) -> bool:
+        """Whether a path is the output folder or below it."""
+        real = os.path.realpath(path)
+        return real == self._out or real.startswith(os.path.join(self._out, ""))
+
     def refusal(self, parts: Sequence[str], named: bool) -> str:
         """Why a file is no source by its name, or that of a folder above it; "" where it is one. `parts`: its path."""
         if any(map(_is_aside, parts)):

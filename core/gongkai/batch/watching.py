@@ -28,8 +28,17 @@ class Growing:
     def __len__(self) -> int:
         return len(self._files)
 
+    def add_all(self, path: str, now: float) -> None:
+        """A file that may be growing, or all below a folder that came whole: of those there are no notices."""
+        if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114
+            for folder, _, names in os.walk(path):
+                for name in names:
+                    self.add(os.path.join(folder, name), now)  # noqa: PTH118
+        else:
+            self.add(path, now)
+
     def add(self, path: str, now: float) -> None:
-        """A file that may be growing; gone ones and folders are none."""
+        """A file that may be growing; one that is gone is forgotten."""
         try:
             status = os.stat(path)  # noqa: PTH116
         except OSError:
@@ -63,7 +72,8 @@ def watch_folder(batch: Batch, finder: Finder, folder: Path, settle: float, list
     for changes in notices:
         now = time.monotonic()
         for _, path in changes:
-            growing.add(path, now)
+            if not finder.is_output(path):
+                growing.add_all(path, now)
         done = growing.settled(now)
         if done:
             batch.take(_each(finder, done, root))
@@ -78,7 +88,7 @@ def _each(finder: Finder, paths: list[str], root: str) -> Iterator[Found]:
     for path in paths:
         inner = Path(os.path.relpath(path, root)).parts[:-1]
         if os.path.lexists(path) and not any(part.startswith(".") for part in inner):
-            yield from finder.one(path, tuple(inner))
+            yield from finder.one(path, inner)
 
 
 def _ready(found: Iterator[Found], growing: Growing, settle: float) -> Iterator[Found]:

@@ -61,8 +61,8 @@ def find_sources(url: str, finder: Finder) -> Iterator[Found]:
     system, root = file_system(url)
     try:
         entries = system.find(root, detail=True)
-    except (OSError, ValueError) as error:
-        raise SourceError(f"不能列出：{error}", url, "请检查地址与权限") from error
+    except Exception as error:  # every store has errors of its own
+        raise SourceError(f"不能列出：{_told(error)}", url, "请检查地址、权限与网络") from error
     if not entries:
         raise SourceError("没有文件", url, "请检查地址与权限")
     return (_found(system, root, path, entries[path], finder) for path in sorted(entries))
