@@ -71,3 +71,23 @@ def test_rulings_may_be_older_shapes() -> None:
     document = read_bare(make_docx(f"<w:p>{''.join([*rulings, *texts, *further])}</w:p>"))
     assert grids(document) == [[["格0204", "格1204"], ["格0224", "格1224"]]]
     assert lines(document) == [f"第{n}行" for n in range(8)]
+
+
+def test_a_table_that_goes_on_needs_no_line_at_the_edge_of_the_page() -> None:
+    rulings = [drawn(50, y, 200, 0) for y in (60, 80, 100)] + [drawn(x, 40, 0, 60) for x in (50, 150, 250)]
+    texts = [drawn(60 + 100 * n, y, 40, 12, f"格{n}{y}") for n in range(2) for y in (44, 64, 84)]
+    further = [drawn(60, 300 + 20 * n, 40, 12, f"第{n}行") for n in range(8)]
+    document = read_bare(make_docx(f"<w:p>{''.join([*rulings, *texts, *further])}</w:p>"))
+    assert grids(document) == [[["格044", "格144"], ["格064", "格164"], ["格084", "格184"]]]
+
+
+def test_rulings_of_turned_pages_are_turned_with_them() -> None:
+    def unturned(x: int, y: int, wide: int, high: int) -> str:
+        return drawn(x - high, y, high, wide)
+
+    rulings = [unturned(50, y, 200, 0) for y in (200, 220, 240, 260)]
+    rulings += [unturned(x, 200, 0, 60) for x in (50, 150, 250)]
+    texts = [drawn(60 + 100 * n, y, 40, 12, f"格{n}{y}") for n in range(2) for y in (204, 224, 244)]
+    further = [drawn(60, 300 + 20 * n, 40, 12, f"第{n}行") for n in range(8)]
+    document = read_bare(make_docx(f"<w:p>{''.join([*rulings, *texts, *further])}</w:p>"))
+    assert grids(document) == [[["格0204", "格1204"], ["格0224", "格1224"], ["格0244", "格1244"]]]

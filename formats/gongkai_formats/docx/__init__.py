@@ -6,14 +6,14 @@ data in `parts/`.
 
 from __future__ import annotations
 
-from gongkai.model import BareDocument, Disclosure
-from gongkai.specs import Format, Source, WriteOptions
+from gongkai.model import Disclosure
+from gongkai.specs import Format, ReadDocument, Source, WriteOptions
 from gongkai_formats.docx.sniffing import sniff_docx
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _read(source: Source) -> BareDocument | Disclosure:
+def _read(source: Source) -> ReadDocument:
     from gongkai_formats.docx.reading import read_docx
 
     return read_docx(source)

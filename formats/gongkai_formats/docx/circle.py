@@ -11,7 +11,7 @@ import msgspec
 from gongkai.corrections import CellKey, correct
 from gongkai.embedding import Embedded, may_be_ours, open_part, seal_of, xml_text
 from gongkai.findings import finding
-from gongkai.model import Disclosure, Finding
+from gongkai.model import Corrected, Disclosure, Finding
 from gongkai_formats.docx.inline_reading import InlineReader
 from gongkai_formats.docx.names import BODY, PPR, TBL, P
 from gongkai_formats.docx.numbering_reading import Numbering
@@ -49,7 +49,7 @@ class _Edits:
         self.ignored.append(finding("correction.ignored", f"{what}“{excerpt}”，未采用", block=block, found=text))
 
 
-def read_own(package: Package) -> tuple[Disclosure | None, tuple[Finding, ...]]:
+def read_own(package: Package) -> tuple[Disclosure | Corrected | None, tuple[Finding, ...]]:
     """The disclosure a document carries, with what was edited since; None where it carries none that fits.
 
     The findings say why a carried disclosure was not taken.
@@ -70,9 +70,9 @@ def read_own(package: Package) -> tuple[Disclosure | None, tuple[Finding, ...]]:
     _compare_lines(lines, visible.lines, edits)
     _compare_grids(grids, visible.grids, edits)
     corrected = correct(disclosure, edits.cells, edits.texts)
-    if edits.ignored:
-        corrected = msgspec.structs.replace(corrected, findings=(*corrected.findings, *edits.ignored))
-    return corrected, ()
+    if corrected is disclosure and not edits.ignored:
+        return disclosure, ()
+    return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *edits.ignored))), ()
 
 
 def _embedded(package: Package) -> Embedded | None:

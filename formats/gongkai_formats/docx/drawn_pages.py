@@ -23,6 +23,9 @@ _TURN = 10_000
 _NEAR = 200
 """Distance up to which lines count as touching, and edges as one."""
 
+_ROOM = 600
+"""The least height and width a row and a column of text take."""
+
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _STRAY = 5
 """Half-width letters by which a blank may stand beside the line it is cut for."""
@@ -77,13 +80,28 @@ def _pages(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
 def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
     texts = [one for one in page if one.text.strip()]
     found: list[tuple[int, BareItem]] = []
-    for table in _find_tables([one for one in page if not one.text.strip()]):
+    for table in _tables([one for one in page if not one.text.strip()], texts):
         inside = [one for one in texts if _within(table, one)]
         if len(inside) > 1:
             found.append((table.ys[0], _grid(table, inside, number)))
             texts = [one for one in texts if one not in inside]
     found += [(one.y, _line(row, number)) for row in _rows(texts) for one in row[:1]]
     return [item for _, item in sorted(found, key=lambda entry: entry[0])]
+
+
+def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_Table]:
+    """Tables of ruling lines. LibreOffice leaves the lines of turned pages a quarter turn behind, partly off the page:
+    then they lie the way round in which they part more texts from one another.
+    """
+    tables = list(_find_tables(lines))
+    if all(line.x > -_ROOM for line in lines):
+        return tables
+    turned = [line._replace(x=line.x + line.wide, wide=line.high, high=line.wide) for line in lines]
+
+    def filled(tables: list[_Table]) -> int:
+        return sum(len({_position(table, one) for one in texts if _within(table, one)}) for table in tables)
+
+    return max(tables, list(_find_tables(turned)), key=filled)
 
 
 def _rows(texts: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -120,7 +138,10 @@ def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
     for group in groups:
         across = [line for line in group if line.high <= _THIN < line.wide]
         down = [line for line in group if line.wide <= _THIN < line.high]
-        xs, ys = _levels([line.x for line in down]), _levels([line.y for line in across])
+        if not across or not down:
+            continue
+        xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
+        ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
         if len(xs) > 1 and len(ys) > 1:
             yield _Table(xs, ys, across, down)
 
@@ -132,6 +153,13 @@ def _touch(one: Placed, other: Placed) -> bool:
         and one.y <= other.y + other.high + _NEAR
         and other.y <= one.y + one.high + _NEAR
     )
+
+
+def _reaching(lines: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """Where lines lie, and how far those across them reach: a table that goes on has no line at the page's edge."""
+    levels = _levels(lines)
+    before = [min(ends)] if min(ends) < levels[0] - _ROOM else []
+    return [*before, *levels, *([max(ends)] if max(ends) > levels[-1] + _ROOM else [])]
 
 
 def _levels(values: Sequence[int]) -> list[int]:
@@ -147,6 +175,13 @@ def _within(table: _Table, one: Placed) -> bool:
     return table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]
 
 
+def _position(table: _Table, one: Placed) -> tuple[int, int]:
+    """Row and column of the raster in which something stands."""
+    x, y = one.middle
+    row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
+    return row, min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
+
+
 def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
     areas = _areas(table)
     owner = {
@@ -157,10 +192,7 @@ def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
     }
     filled: dict[tuple[int, int], list[Placed]] = {}
     for one in (piece for text in texts for piece in _cut(table, text)):
-        x, y = one.middle
-        row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
-        column = min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
-        filled.setdefault(owner[row, column], []).append(one)
+        filled.setdefault(owner[_position(table, one)], []).append(one)
     cells = []
     for (row, column), (tall, wide) in sorted(areas.items()):
         inside = filled.get((row, column), [])
@@ -172,7 +204,7 @@ def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
 
 def _cut(table: _Table, one: Placed) -> list[Placed]:
     """A box that runs over lines, cut at the blanks nearest to them: converters join what stands close together."""
-    row = min(max(bisect_right(table.ys, one.middle[1]) - 1, 0), len(table.ys) - 2)
+    row = _position(table, one)[0]
     crossed = [
         x
         for column, x in enumerate(table.xs[1:-1], 1)

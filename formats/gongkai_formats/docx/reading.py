@@ -10,14 +10,13 @@ from gongkai.model import (
     BareDocument,
     BareItem,
     BareLine,
-    Disclosure,
     DocxPath,
     Finding,
     FurnitureKind,
     Gap,
     SourceInfo,
 )
-from gongkai.specs import Source
+from gongkai.specs import ReadDocument, Source
 from gongkai_formats.docx.circle import read_own
 from gongkai_formats.docx.inline_reading import InlineReader
 from gongkai_formats.docx.names import BODY, PPR, VAL, P, R, W
@@ -39,7 +38,7 @@ _COUNTED = {
 }
 
 
-def read_docx(source: Source) -> BareDocument | Disclosure:
+def read_docx(source: Source) -> ReadDocument:
     """The document, or the disclosure it carries with what was edited since. SourceError's kin ends it."""
     package = open_package(source)
     try:
