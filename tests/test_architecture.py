@@ -29,7 +29,7 @@ SIGNATURES = {
     "gongkai_tables": "() -> 'list[TableKind]'",
     "gongkai_forms": "() -> 'list[FormVariant]'",
     "gongkai_codes": "() -> 'list[CodeList]'",
-    "gongkai_rules": "() -> 'list[Rule | Identity | Slot | RateSlot]'",
+    "gongkai_rules": "() -> 'list[Check]'",
     "gongkai_transforms": "() -> 'list[Transform]'",
     "gongkai_commands": "(commands: 'object') -> 'None'",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pluggy
 
-from gongkai.specs import CodeList, Format, FormVariant, Identity, RateSlot, Region, Rule, Slot, TableKind, Transform
+from gongkai.specs import Check, CodeList, Format, FormVariant, Region, TableKind, Transform
 
 HOOK_API = 1
 """Number of this set of hooks. A plugin may say `GONGKAI_HOOK_API = 1`; another number stops at start."""
@@ -49,7 +49,7 @@ def gongkai_codes() -> list[CodeList]:
 
 
 @hookspec
-def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+def gongkai_rules() -> list[Check]:
     """Checks: identities and narrative slots as data, and functions where data cannot say it."""
     raise NotImplementedError
 

@@ -1,7 +1,9 @@
 """What plugins hand in: frozen descriptions, data first."""
 
+from typing import Union
+
 from gongkai.specs.codes import CodeList, CodeName, load_codes
-from gongkai.specs.formats import Format, Limits, Source, WriteOptions, Written
+from gongkai.specs.formats import Format, Limits, ReadDocument, Source, WriteOptions, Written
 from gongkai.specs.forms import FormVariant, load_forms
 from gongkai.specs.identities import IDENTITY_SHAPES, Identity, IdentityFile, load_identities
 from gongkai.specs.loading import load_csv, load_toml
@@ -10,8 +12,12 @@ from gongkai.specs.regions import Region, load_regions, region_fits, years_fit
 from gongkai.specs.rules import Rule, Transform
 from gongkai.specs.tables import Spot, TableChart, TableKind, load_tables
 
+Check = Union[Rule, Identity, Slot, RateSlot]
+"""Whatever tests a disclosure: as data where data can say it, else a function."""
+
 __all__ = [
     "IDENTITY_SHAPES",
+    "Check",
     "CodeList",
     "CodeName",
     "FormVariant",
@@ -20,6 +26,7 @@ __all__ = [
     "IdentityFile",
     "Limits",
     "RateSlot",
+    "ReadDocument",
     "Region",
     "Rule",
     "Slot",

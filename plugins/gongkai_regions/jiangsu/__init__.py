@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import (
-    Identity,
-    RateSlot,
-    Region,
-    Rule,
-    Slot,
-    TableKind,
-    load_regions,
-    load_sentences,
-    load_tables,
-)
+from gongkai.specs import Check, Region, TableKind, load_regions, load_sentences, load_tables
 
 
 @hookimpl
@@ -27,6 +17,6 @@ def gongkai_tables() -> list[TableKind]:
 
 
 @hookimpl
-def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+def gongkai_rules() -> list[Check]:
     """Sentences of the region's own wording that repeat figures of its tables."""
-    return list(load_sentences(__name__))
+    return [*load_sentences(__name__)]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from gongkai import hookimpl
 from gongkai.specs import (
+    Check,
     CodeList,
     FormVariant,
-    Identity,
-    RateSlot,
-    Rule,
-    Slot,
     TableKind,
     load_codes,
     load_forms,
@@ -32,7 +29,7 @@ def gongkai_codes() -> list[CodeList]:
 
 
 @hookimpl
-def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+def gongkai_rules() -> list[Check]:
     """The identities of the standard tables, and the sentences that repeat their figures."""
     return [*load_identities(__name__), *load_sentences(__name__)]
 

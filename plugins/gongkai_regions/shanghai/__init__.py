@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from gongkai import hookimpl
 from gongkai.specs import (
+    Check,
     FormVariant,
-    Identity,
-    RateSlot,
     Region,
-    Rule,
-    Slot,
     TableKind,
     load_forms,
     load_regions,
@@ -34,6 +31,6 @@ def gongkai_forms() -> list[FormVariant]:
 
 
 @hookimpl
-def gongkai_rules() -> list[Rule | Identity | Slot | RateSlot]:
+def gongkai_rules() -> list[Check]:
     """Sentences of the region's own wording that repeat figures of its tables."""
-    return list(load_sentences(__name__))
+    return [*load_sentences(__name__)]
