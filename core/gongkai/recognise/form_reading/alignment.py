@@ -22,7 +22,7 @@ _SHIFT, _SHIFT_MOST = 0.6, 2.0
 _EMPTY_HALF = 0.5
 _SKIP = {
     "level1": 0.0, "stray": 0.0, "level2": 0.2, "level3": 1.0, "operator": 0.6, "target": 1.0, "unit": 0.6,
-    "adjusted": 0.6, "actual": 1.6, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.8, "note": 0.0,
+    "adjusted": 0.6, "actual": 1.1, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.8, "note": 0.0,
 }  # fmt: skip
 _NAME_SKIP = 2.0
 _NO_TARGET = frozenset({"未填报"})
