@@ -9,6 +9,7 @@ import inspect
 import re
 import runpy
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ from gongkai.specs import forms as form_specs
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = [*READMES, *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+PAGES = [*READMES, "CHANGELOG.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
 
 FINDINGS_HEAD = """# Findings
 
@@ -103,6 +104,15 @@ def test_links_lead_somewhere(name: str) -> None:
     folder = (ROOT / name).parent
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page(name)):
         assert (folder / target).exists(), target
+
+
+def test_every_required_library_is_explained() -> None:
+    project = tomllib.loads(page("pyproject.toml"))["project"]
+    extras = (names for extra, names in project["optional-dependencies"].items() if extra != "test")
+    required = {re.split("[<>=]", name)[0] for names in (project["dependencies"], *extras) for name in names}
+    table = page("docs/architecture.md").split("| library | licence | why |")[1].split("\n\n")[0]
+    cells = re.findall(r"^\| ([\w.-]+(?:, [\w.-]+)*)(?: \(extra `\w+`\))? \|", table, re.MULTILINE)
+    assert {name for cell in cells for name in cell.split(", ")} == required
 
 
 @pytest.mark.parametrize("name", READMES)
