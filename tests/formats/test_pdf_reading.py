@@ -198,13 +198,21 @@ def test_a_scanned_page_among_others_is_a_finding() -> None:
 
 @pytest.mark.parametrize(
     ("selection", "pages"),
-    [("", [1, 2, 3, 4, 5]), ("2-3", [2, 3]), ("4-", [4, 5]), ("-2", [1, 2]), ("5,1", [1, 5]), ("1，3-9", [1, 3, 4, 5])],
+    [
+        ("", [1, 2, 3, 4, 5]),
+        ("2-3", [2, 3]),
+        ("4-", [4, 5]),
+        ("-2", [1, 2]),
+        ("5,1", [1, 5]),
+        ("1，3-9", [1, 3, 4, 5]),
+        ("1、3至4", [1, 3, 4]),
+    ],
 )
 def test_choosing_pages(selection: str, pages: list[int]) -> None:
     assert chosen_pages(selection, 5) == pages
 
 
-@pytest.mark.parametrize("selection", ["x", "0", "3-2", "9", "1-b"])
+@pytest.mark.parametrize("selection", ["x", "0", "3-2", "9", "1-b", "3,,5", "-", "2--4", "1.5"])
 def test_choosing_no_pages(selection: str) -> None:
     with pytest.raises(UsageError, match="--pages"):
         chosen_pages(selection, 5)

@@ -25,6 +25,9 @@ _MEDIA_TYPE = "application/pdf"
 _MOST_UNUSABLE = 0.03
 """Share of glyphs without a meaning from which on a page is read again with the second engine."""
 
+_SIGNS = str.maketrans({**dict.fromkeys("，、；;", ","), **dict.fromkeys("—–－～~至", "-")})
+"""Other signs that stand between page numbers."""
+
 _MOST_VAIN = 3
 """The second engine is asked no more after so many pages that it could not read better."""
 
@@ -193,9 +196,11 @@ def chosen_pages(selection: str, pages: int) -> list[int]:
     if not selection.strip():
         return list(range(1, pages + 1))
     chosen: set[int] = set()
-    for part in selection.replace("，", ",").split(","):
+    for part in selection.translate(_SIGNS).split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         try:
+            if not first and not last:
+                raise ValueError(part)
             start = int(first) if first else 1
             end = (int(last) if last else pages) if dash else start
         except ValueError as error:
