@@ -35,6 +35,10 @@ def plugins(without: tuple[str, ...]) -> None:
     )
 
 
+_NEAR = 0.25
+"""From this share of anchors on it helps to know which are missing."""
+
+
 @click.command(short_help="列出绩效表的表样，或说明为何如此识别。")
 @click.option("--why", "source", metavar="SOURCE", help="说明这个文件中每张绩效表的识别经过。")
 @reading_options
@@ -66,10 +70,16 @@ def _explain(reading: HowToRead, source: Path) -> None:
         how = "（由 --pin 指定）" if contest.pinned else "（同样相符者按名称取）" if contest.tied else ""
         give("")
         give(f"[{contest.form}] {contest.title or '（无题）'} → {contest.chosen or '没有相符的表样'}{how}")
-        print_rows(
-            ("表样", "标志相符", "未采用的原因"),
-            [(one.variant, f"{one.score:.0%}", one.refused) for one in contest.candidates],
-        )
+        fit = "相符，但次于所采用的" if contest.chosen else ""
+        rows = [
+            (one.variant, f"{one.score:.0%}", "" if one.variant == contest.chosen else one.refused or fit)
+            for one in contest.candidates
+        ]
+        print_rows(("表样", "标志相符", "未采用的原因"), rows)
+        for one in contest.candidates:
+            nearest = one.variant == contest.chosen or (not contest.chosen and one.score >= _NEAR)
+            if one.missing and nearest:
+                give(f"{one.variant} 未印出的标志：{'、'.join(one.missing)}")
 
 
 @click.command(short_help="显示 JSON 结果的结构定义。")

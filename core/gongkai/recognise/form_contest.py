@@ -27,12 +27,16 @@ _PROVINCE = re.compile("省|自治区|特别行政区|北京|天津|上海|重�
 
 @dataclass(frozen=True)
 class Candidate:
-    """A variant's standing: share of anchors 0-1, length of its region path where the region is known, refusal or ""."""
+    """A variant's standing: share of anchors 0-1, length of its region path where the region is known, refusal or "".
+
+    `missing` are the anchors the form does not print.
+    """
 
     variant: str
     score: float
     region: int
     refused: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,8 @@ def hold_contest(
 
 def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place: str, year: int | None) -> Candidate:
     titled = any(fold(name) in title for name in variant.titles)
-    hits = sum(label_key(anchor) in printed for anchor in variant.anchors)
-    score = round((hits + titled) / (len(variant.anchors) + 1), 4)
+    missing = tuple(anchor for anchor in variant.anchors if label_key(anchor) not in printed)
+    score = round((len(variant.anchors) - len(missing) + titled) / (len(variant.anchors) + 1), 4)
     # A form's own title may name its region where the document as a whole does not.
     fits = region_fits(variant.region, place) or region_fits(variant.region[-1:], title)
     length = len(variant.region) if place and fits else 0
@@ -106,7 +110,7 @@ def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place:
         refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
     elif score < THRESHOLD:
         refused = f"相符的标志只有 {score:.0%}，须 {THRESHOLD:.0%}"
-    return Candidate(variant.id, score, length, refused)
+    return Candidate(variant.id, score, length, refused, missing)
 
 
 def _printed(form: IndicatorForm) -> frozenset[str]:
