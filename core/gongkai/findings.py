@@ -60,6 +60,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "table.unknown_kind": ("info", "不是已知的标准表"),
     "codes.unknown": ("info", "科目编码不在已知的分类表中"),
     "codes.name_differs": ("warning", "科目名称与该编码的已知名称不同"),
+    "codes.two_names": ("warning", "同一编码有两个名称"),
+    "codes.shape": ("info", "编码的位数不对，或缺少上级编码"),
     # forms
     "form.unknown_variant": ("info", "没有已知的表样与此绩效表相符，只保留表格"),
     "form.tie": ("warning", "两种表样同样相符，按名称取其一"),
@@ -78,12 +80,16 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "narrative.zero_base": ("warning", "基数为零，不应有比率"),
     "narrative.direction": ("warning", "增减方向前后不一"),
     "narrative.year": ("warning", "文字中的年份与本文件的年份不符"),
+    "narrative.template": ("warning", "模板文字未删改"),
+    "narrative.no_reason": ("info", "增减没有写出原因"),
+    "narrative.punctuation": ("info", "标点重复或有误"),
     "structure.missing_table": ("warning", "目录列出的表格在正文中没有"),
     "structure.number_label": ("info", "表格编号缺失或样式不一"),
     "structure.line_number": ("info", "行次不连续"),
     "structure.year": ("warning", "年份与本文件不一致"),
     "structure.department": ("warning", "单位名称前后不一致"),
     "structure.empty_note": ("warning", "注明无数据的表格中有金额"),
+    "structure.no_note": ("info", "空表没有注明无数据"),
     "codes.wrong_kind": ("warning", "科目编码与栏目不符"),
     "structure.zeros_in_empty": ("info", "注明无数据的表格中列有 0"),
     "form.grade": ("error", "等级与总分不符"),
@@ -93,6 +99,9 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "form.score_of_target": ("warning", "得分或完成情况与指标值不符"),
     "form.progress": ("error", "完成进度与目标值、实际值不符"),
     "form.formula": ("warning", "写出的算式结果有误"),
+    "form.cut_text": ("info", "绩效表单元格的文字似未完"),
+    "form.count": ("warning", "文字所说的项目数或等级与绩效表不符"),
+    "form.operator": ("warning", "指标值的比较符号有误"),
     "name.unit": ("warning", "单位名称不完整或有误字"),
     "name.missing": ("info", "单位名称未填写"),
     "name.label": ("warning", "同类表中的同一标签写法不一"),
@@ -111,6 +120,15 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plugin.failed": ("warning", "插件处理本文件时出错，已跳过该插件"),
 }
 """Code → (severity, meaning as shown to users). Rules of plugins bring their own codes with them."""
+
+
+_OF_THE_SOURCE = ("text.", "pdf.", "xlsx.", "docx.", "furniture.", "paragraph.", "correction.")
+_OF_TABLES_AS_PRINTED = ("table.untitled", "table.width_changes", "table.unit_unknown")
+
+
+def is_of_reading(rule: str) -> bool:
+    """Whether a finding comes from reading and assembling a source rather than from understanding and checking it."""
+    return rule.startswith(_OF_THE_SOURCE) or rule in _OF_TABLES_AS_PRINTED
 
 
 def finding(rule: str, message: str = "", severity: Severity | None = None, **details: Any) -> Finding:

@@ -17,7 +17,9 @@ from gongkai.checking.ratios import rate_findings, ratio_findings
 from gongkai.checking.reporting import arithmetic_findings
 from gongkai.checking.sheets import MOST_CELLS
 from gongkai.checking.structure import structure_findings
+from gongkai.checking.told_forms import told_form_findings
 from gongkai.checking.told_years import year_findings
+from gongkai.checking.wording import wording_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
@@ -35,8 +37,10 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(year_findings(disclosure, texts, evaluation.sheets, fitting_slots(disclosure, registry)))
     found.extend(form_findings(evaluation.forms))
+    found.extend(told_form_findings(texts, evaluation.forms))
     found.extend(consistency_findings(disclosure, evaluation.forms))
     found.extend(structure_findings(disclosure))
+    found.extend(wording_findings(disclosure, texts))
     found.extend(code_findings(disclosure, registry.codes))
     for rule in registry.rules:
         if rule_fits(rule, disclosure):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.findings import finding
@@ -13,6 +13,8 @@ from gongkai.specs import CodeList, CodeName
 
 _SLIP = 2
 _SHORT = 4
+_CLASS = 3
+_LENGTHS = (3, 5, 7)
 _NAMED = 8
 """Unknown codes that a finding names one by one."""
 
@@ -45,7 +47,39 @@ def code_findings(disclosure: Disclosure, lists: Iterable[CodeList]) -> list[Fin
     codes = printed_codes(disclosure).values()
     unknown = [printed for printed in codes if printed.code not in known]
     compared = (_compare(printed, known, disclosure.year) for printed in codes if printed.code in known)
-    return [*_unknown(unknown), *(found for found in compared if found is not None)]
+    differing = [found for found in compared if found is not None]
+    return [*_unknown(unknown), *differing, *_two_names(unknown), *_misshapen(disclosure)]
+
+
+def _two_names(codes: Sequence[Printed]) -> Iterator[Finding]:
+    """C-02: codes of no list with two names a letter or two apart."""
+    by_code: dict[str, list[Printed]] = defaultdict(list)
+    for printed in codes:
+        by_code[printed.code].append(printed)
+    for names in by_code.values():
+        usual, *others = sorted(names, key=lambda printed: -printed.times)
+        for other in others:
+            if edit_distance(fold_label(other.name), fold_label(usual.name)) <= _SLIP:
+                message = (
+                    f"编码 {other.code} 先后写作“{usual.name}”（{usual.times} 次）和“{other.name}”（{other.times} 次）"
+                )
+                yield _finding(other, "codes.two_names", message, expected=usual.name)
+
+
+def _misshapen(disclosure: Disclosure) -> Iterator[Finding]:
+    """C-04, C-05: codes have three, five or seven digits, and in a table that lists classes a parent each."""
+    for table in disclosure.tables:
+        rows = enumerate(table.reading.rows) if table.reading is not None else ()
+        codes = [(row, label.code) for row, axis in rows for label in axis.labels if label.code]
+        listed = {code for _, code in codes}
+        if not any(len(code) == _CLASS for code in listed):
+            continue
+        for row, code in codes:
+            parent = code[:-2]
+            if len(code) not in _LENGTHS or (len(code) > _CLASS and parent not in listed):
+                what = "位数不是 3、5、7" if len(code) not in _LENGTHS else f"之上没有 {parent}"
+                message = f"“{table.title}”的编码 {code} {what}"
+                yield finding("codes.shape", message, block=table.id, row=row, found=code)
 
 
 def _unknown(codes: Sequence[Printed]) -> list[Finding]:

@@ -16,6 +16,7 @@ from gongkai.checking.narrative import passages, slot_equations
 from gongkai.checking.sheets import MOST_CELLS, Sheet
 from gongkai.checking.table_identities import Result, table_equations
 from gongkai.checking.told_amounts import told_equations
+from gongkai.checking.told_forms import told_form_money
 from gongkai.checking.told_sums import told_sums
 from gongkai.model import Disclosure
 from gongkai.specs import FormVariant
@@ -124,6 +125,7 @@ def evaluate(
     results.extend(told_sums(texts, slots, figures))
     forms = form_sheets(disclosure.forms, variants)
     results.extend(form_equations(forms, sheets))
+    results.extend(told_form_money(texts, forms, figures))
     for form in forms:
         figures.update(form.figures)
     return Evaluation(figures, results, sheets, forms)

@@ -20,6 +20,7 @@ _GRADE_LABELS = ("等级", "评价结果等次")
 _TARGET = re.compile(
     r"(≥|≤|>|<|不少于|不低于|不超过?|不高于|达到)(\d+(?:\.\d+)?)([^\d,;、。:]{0,4})|(\d+(?:\.\d+)?)([^\d,;、。:]{0,3}?)(以上|以下|以内)"
 )
+_DASHED = re.compile(r"(?:[—―–]|一(?=\d))\s*\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _AT_MOST = ("≤", "<", "不超", "不超过", "不高于", "以下", "以内")
 
@@ -34,6 +35,7 @@ def form_findings(forms: Sequence[FormSheet]) -> Iterator[Finding]:
         for indicator in sheet.form.indicators:
             yield from _target_against_score(sheet, indicator)
             yield from _progress(sheet, indicator)
+            yield from _misread_operator(sheet, indicator)
             yield from _formula(sheet, indicator)
 
 
@@ -55,6 +57,21 @@ def _grade(sheet: FormSheet) -> Iterator[Finding]:
     if expected != grade.value:
         message = f"{sheet.form.title}：总分 {total.value} 应为“{expected}”，印作“{grade.value}”"
         yield finding("form.grade", message, expected=expected, found=grade.value, **_at(sheet, grade))
+
+
+def printed_grade(sheet: FormSheet) -> str:
+    """The grade a form prints, "" where it prints none."""
+    grades = {fold_label(value.row[0]): value.value for value in sheet.values("score") if value.row and value.value}
+    return next((grades[label] for label in _GRADE_LABELS if label in grades), "")
+
+
+def _misread_operator(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
+    """F-06: a target that begins with a dash or the numeral one has lost its operator: —100% for =100%."""
+    for text in (indicator.target, indicator.adjusted):
+        if text and _DASHED.match(text.strip()):
+            message = f"{sheet.form.title}：指标值“{text.strip()}”开头的符号有误（似为 =、≥ 或 ≤）"
+            yield finding("form.operator", message, found=text.strip(), **_at(sheet, indicator))
+            return
 
 
 def _unit_code(sheet: FormSheet) -> Iterator[Finding]:

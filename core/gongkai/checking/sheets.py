@@ -120,11 +120,11 @@ class Sheet:
         return bool(path) and name.endswith(fold_label(path[-1]))
 
     def columns_headed(self, words: Sequence[str], panel: str = "") -> list[int]:
-        """Amount columns under the first of several header words that the table has: as leaf, else as outer header."""
+        """Amount columns under the first of several header words that the table has: a leaf word, or outer/leaf."""
         columns = [column for column in self.columns if not panel or self._outermost(column) == fold_label(panel)]
         for word in words:
-            folded = fold_header(word)
-            leaves = [column for column in columns if self.leaf(column) == folded]
+            folded = tuple(fold_header(part) for part in word.split("/"))
+            leaves = [column for column in columns if self.path(column)[-len(folded) :] == folded]
             if leaves:
                 return leaves
         return []

@@ -29,6 +29,7 @@ _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?(?:部门|预算单位|�
 _LABEL = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
 _SAME_TITLE = 0.85
 _LONG_NAME = 8
+_MAY_BE_EMPTY = (".gov_fund", ".gov_fund_income", ".state_capital", ".three_public")
 _NUMBERED = frozenset("一二三四五六七八九十0123456789东西南北")
 """Letters that tell sister bodies apart: 第一中学, 第二中学."""
 _TITLE_END = re.compile(r"表(?:\(.*\))?$")
@@ -231,7 +232,12 @@ def _name(text: str) -> str:
 
 
 def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
-    """E-02: a table that says it has no data has no amounts; zeros count as none."""
+    """E-01: a table of funds or 三公 without data says so. E-02: one that says so has no amounts; zeros count as none."""
+    silent = [table for table in disclosure.tables if _lacks_note(table)]
+    if silent:
+        message = f"{len(silent)} 张空表没有注明无数据：" + "、".join(table.title or "无题" for table in silent)
+        places = tuple(place for table in silent for place in _caption_places(table)[:1])
+        yield finding("structure.no_note", message, block=silent[0].id, places=places)
     for table in disclosure.tables:
         if not table.empty:
             continue
@@ -247,6 +253,13 @@ def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
         elif amounts:
             message = f"“{table.title}”注明无数据，表中列有 {len(amounts)} 个 0"
             yield finding("structure.zeros_in_empty", message, block=table.id, places=_caption_places(table))
+
+
+def _lacks_note(table: Table) -> bool:
+    noted = table.empty or any("无" in note.text or "没有" in note.text for note in table.notes)
+    if noted or not table.kind.endswith(_MAY_BE_EMPTY) or table.reading is None:
+        return False
+    return not any(cell.text.strip() for cell in table.grid.cells if _is_amount_cell(table, cell))
 
 
 def _is_amount_cell(table: Table, cell: Cell) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from gongkai.checking.equations import Equation, Gap
 from gongkai.checking.list_sums import list_sums
 from gongkai.checking.sheets import Sheet, sum_equation
 from gongkai.labels import fold_label
-from gongkai.specs.identities import ColumnSum, Hierarchy, Identity, RowSum, SiblingSum
+from gongkai.specs.identities import ColumnSum, Hierarchy, Identity, Labels, RowSum, SiblingSum
 
 Result = Equation | Gap
 
@@ -57,8 +57,9 @@ def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
     totals = sheet.columns_headed(identity.total)
     for total in totals:
         panel = sheet.axis(total).panel
-        addends = [column for words in identity.addends for column in _beside(sheet, total, words, panel)]
-        if not addends:
+        signed = [_signed_column(sheet, total, words, panel) for words in identity.addends]
+        addends = {column: sign for sign, column in signed if column is not None}
+        if not addends or (identity.all and len(addends) < len(signed)):
             yield Gap(identity.id, identity.label, "没有可加总的栏目", sheet.table.id)
             continue
         if _unknown_beside(sheet, total, addends):
@@ -66,11 +67,18 @@ def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
             continue
         for row in sheet.rows:
             label = sheet.label(row, panel).label
-            terms = [(1, row, total), *((-1, row, column) for column in addends)]
+            terms = [(1, row, total), *((-sign, row, column) for column, sign in addends.items())]
             yield sum_equation(sheet, identity, f"{label}：{identity.label}" if label else identity.label, terms)
 
 
-def _unknown_beside(sheet: Sheet, total: int, addends: Sequence[int]) -> bool:
+def _signed_column(sheet: Sheet, total: int, words: Labels, panel: int) -> tuple[int, int | None]:
+    """Sign and column of an addend, None where the table has no such column."""
+    sign = -1 if words[0].startswith("-") else 1
+    found = _beside(sheet, total, [word.removeprefix("-") for word in words], panel)
+    return sign, found[0] if found else None
+
+
+def _unknown_beside(sheet: Sheet, total: int, addends: Collection[int]) -> bool:
     """Whether columns with money that the identity does not know stand beside its total: another region's layout."""
     strays = [column for column in _siblings(sheet, total, set()) if column not in addends and column > total]
     keys = (sheet.figures.get(sheet.key(row, column)) for column in strays for row in sheet.rows)

@@ -33,12 +33,14 @@ class Hierarchy(_Identity, frozen=True, tag="hierarchy"):
 class ColumnSum(_Identity, frozen=True, tag="columns"):
     """In each row the total column is the sum of the addend columns, within one parent header.
 
-    `total` and `addends` are leaf header words; every addend group is a list of alternatives. Missing addends count
-    nothing; with none of them the identity is not evaluable.
+    `total` and `addends` are leaf header words, or outer and leaf word as 本年支出/小计; every addend group is a list of
+    alternatives, subtracted where they begin with `-`. Missing addends count nothing, or with `all = true` make the
+    identity not evaluable, as it is with none of them.
     """
 
     total: Labels
     addends: tuple[Labels, ...]
+    all: bool = False
 
 
 class SiblingSum(_Identity, frozen=True, tag="siblings"):
