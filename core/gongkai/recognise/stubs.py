@@ -50,9 +50,12 @@ def panel_stubs(grid: Grid, columns: Sequence[ColumnAxis], body: Sequence[int]) 
     the outer ones speak only where those are blank. Of several names that do not nest, the one that tells most rows
     apart comes first.
     """
+    panels: dict[int, list[int]] = {}
+    for index, axis in enumerate(columns):
+        panels.setdefault(axis.panel, []).append(index)
     stubs = []
-    for panel in range(max((axis.panel for axis in columns), default=-1) + 1):
-        own = [index for index, axis in enumerate(columns) if axis.panel == panel]
+    for panel in range(max(panels, default=-1) + 1):
+        own = panels.get(panel, [])
         amounts = tuple(index for index in own if columns[index].role == "amount")
         codes = _last_run([index for index in own if columns[index].role == "code"])
         labels = tuple(index for index in own if columns[index].role == "label")
@@ -60,7 +63,8 @@ def panel_stubs(grid: Grid, columns: Sequence[ColumnAxis], body: Sequence[int]) 
         nested = _is_nested(grid, inner, body)
         ordered = inner if nested else _by_distinction(grid, inner, body)
         outer = [index for role in ("label", "code") for index in own if columns[index].role == role]
-        outer = [index for index in outer if index not in inner and index not in codes]
+        taken = {*inner, *codes}
+        outer = [index for index in outer if index not in taken]
         stubs.append(Stub(codes, ordered if nested else (*ordered, *outer), amounts, nested))
     return tuple(stubs)
 
@@ -69,7 +73,9 @@ def _last_run(columns: Sequence[int]) -> tuple[int, ...]:
     """The last columns that stand side by side: 类, 款, 项."""
     run: list[int] = []
     for column in columns:
-        run = [*run, column] if run and column == run[-1] + 1 else [column]
+        if run and column != run[-1] + 1:
+            run = []
+        run.append(column)
     return tuple(run)
 
 
