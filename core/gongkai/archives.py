@@ -19,10 +19,25 @@ PACKAGE_FILE = "datapackage.json"
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LOCAL_HEADER = 30
+_MEMBER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
+_OFFICE = ("word/", "xl/", "ppt/")
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HARMLESS_SIZE = 10_000_000
 """Below this an archive may unpack to any multiple of its size: tables of blanks compress well."""
+
+
+def member_names(head: bytes) -> list[str]:
+    """Names of the members that begin in a zip's first bytes; those of a zip stored within it come after its own."""
+    names = (head[match.end() : match.end() + int.from_bytes(match[1], "little")] for match in _MEMBER.finditer(head))
+    return [name.decode("utf-8", "replace").replace("\\", "/") for name in names]
+
+
+def office_kind(head: bytes) -> str:
+    """What office document a zip is by its first bytes: word, xl or ppt; "" none. What is embedded in it comes later."""
+    if not head.startswith(b"PK\x03\x04"):
+        return ""
+    return next((name.partition("/")[0] for name in member_names(head) if name.startswith(_OFFICE)), "")
 
 
 class UnpackLimits(Protocol):
@@ -96,6 +111,8 @@ def open_archive(data: bytes, limits: UnpackLimits, where: str = "") -> zipfile.
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise DamagedError(f"压缩包已损坏：{error}", where, "请重新下载或重新打包") from error
     members = archive.infolist()
+    for info in members:  # some programs of Windows part the names of folders in their own way
+        info.filename = info.filename.replace("\\", "/")
     _check_sizes(members, limits, where)
     _check_members(members, where)
     return archive

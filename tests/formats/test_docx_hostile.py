@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,10 @@ def test_a_document_is_known_by_its_content() -> None:
     assert sniff_docx(b"text", "a.docx") == 0.0
     registry = installed_registry()
     assert choose_format(as_source(data, "a.zip"), registry).name == "docx"
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/embeddings/book.xlsx", make_docx("", {"xl/workbook.xml": ""}))
+    assert choose_format(as_source(stream.getvalue()), registry).name == "docx"
     written = write_docx(process(as_source(data), registry))
     assert choose_format(as_source(written, "a.xlsx"), registry).name == "docx"
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
+from gongkai.archives import member_names
 from gongkai.model import Disclosure
-from gongkai.specs import Format, Source, WriteOptions, Written
+from gongkai.specs import Format, ReadDocument, Source, WriteOptions, Written
 
-_LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
-_OURS = (b"datapackage.json", b"blocks.csv", b"cells.csv", b"disclosure.gongkai.json")
+_OURS = ("datapackage.json", "blocks.csv", "cells.csv", "disclosure.gongkai.json")
 
 
 def sniff_package(head: bytes, name: str) -> float:
     """Sure of a zip whose first members bear names of the package, whether or not they stand in a folder."""
     if not head.startswith(b"PK\x03\x04"):
         return 0.0
-    names = (head[m.end() : m.end() + int.from_bytes(m[1], "little")] for m in _LOCAL_HEADER.finditer(head))
-    return 0.95 if any(name.rpartition(b"/")[2] in _OURS for name in names) else 0.0
+    return 0.95 if any(name.rpartition("/")[2] in _OURS for name in member_names(head)) else 0.0
 
 
-def read_csv(source: Source) -> Disclosure:
+def read_csv(source: Source) -> ReadDocument:
     """The disclosure of a zipped package, with what a person changed in its CSV files since."""
     from gongkai_formats.csv.reading import read_package
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from gongkai.archives import office_kind
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of a compound file: old Word, or an encrypted package."""
 
-_LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 _SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
 
@@ -18,7 +17,7 @@ def sniff_docx(head: bytes, name: str) -> float:
         return 0.6 if named or name.lower().endswith(".doc") else 0.0
     if not head.startswith(b"PK\x03\x04"):
         return 0.0
-    names = [head[m.end() : m.end() + int.from_bytes(m[1], "little")] for m in _LOCAL_HEADER.finditer(head)]
-    if any(name.startswith(b"word/") for name in names):
-        return 0.9
+    kind = office_kind(head)
+    if kind:
+        return 0.9 if kind == "word" else 0.0
     return 0.85 if named else 0.0

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from gongkai.model import BareDocument, Disclosure
-from gongkai.specs import Format, Source, WriteOptions
+from gongkai.archives import office_kind
+from gongkai.model import Disclosure
+from gongkai.specs import Format, ReadDocument, Source, WriteOptions
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -26,7 +27,7 @@ def sniff_workbook(head: bytes, name: str) -> float:
     """Sure of a zip with a workbook's parts; a zip with a workbook's suffix may be one."""
     if not head.startswith(b"PK\x03\x04"):
         return 0.0
-    if b"xl/workbook.xml" in head or b"xl/worksheets/" in head:
+    if office_kind(head) == "xl":
         return 0.95
     return 0.6 if PurePosixPath(name).suffix.lower() in _SUFFIXES else 0.0
 
@@ -41,7 +42,7 @@ def sniff_legacy(head: bytes, name: str) -> float:
     return 0.3
 
 
-def _read(source: Source) -> BareDocument | Disclosure:
+def _read(source: Source) -> ReadDocument:
     from gongkai_formats.xlsx.workbook_reading import read_workbook
 
     return read_workbook(source)
