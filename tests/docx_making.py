@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 
-from gongkai.model import BareDocument, BareGrid, BareLine, Disclosure
+from gongkai.model import BareDocument, BareGrid, BareLine, Corrected, Disclosure
 from gongkai.specs import Limits, Source
 
 SPACES = (
@@ -81,8 +81,9 @@ def read_whole(data: bytes) -> Disclosure:
     from gongkai_formats.docx.reading import read_docx
 
     found = read_docx(as_source(data))
-    assert isinstance(found, Disclosure)
-    return found
+    whole = found.disclosure if isinstance(found, Corrected) else found
+    assert isinstance(whole, Disclosure)
+    return whole
 
 
 def lines(document: BareDocument, *, furniture: bool = False) -> list[str]:

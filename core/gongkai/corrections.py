@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gongkai.findings import finding
+from gongkai.findings import finding, is_of_reading
 from gongkai.model import (
     Block,
     Disclosure,
@@ -34,8 +34,7 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
 
     Line ends that a program re-wrote are no change. Nor is a figure in another guise (5987.10 → 5987.1, 05 → 5), as
     spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
-    is reported, not applied. Where a cell has changed, no amount counts as proved any more; what was recognised and
-    found before stays as it was.
+    is reported, not applied. What was recognised and found before stays as it was.
     """
     texts = texts or {}
     by_block: dict[str, dict[tuple[int, int], str]] = {}
@@ -58,18 +57,17 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
     found.extend(_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
     if not found:
         return disclosure
-    corrected = msgspec.structs.replace(
-        disclosure, blocks=tuple(blocks), findings=(*disclosure.findings, *_counted(found))
-    )
-    return _unproved(corrected) if any(item.rule == "correction.cell" for item in found) else corrected
+    return msgspec.structs.replace(disclosure, blocks=tuple(blocks), findings=(*disclosure.findings, *_counted(found)))
 
 
-def _unproved(disclosure: Disclosure) -> Disclosure:
-    # Identities reach over tables, so after a change of one figure no proof says anything any more.
+def without_meaning(disclosure: Disclosure) -> Disclosure:
+    """A corrected disclosure as it was before it was understood and checked, so that both can be done anew."""
     blocks = tuple(
-        msgspec.structs.replace(block, proof=None) if isinstance(block, Table) else block for block in disclosure.blocks
+        msgspec.structs.replace(block, kind="", reading=None, proof=None) if isinstance(block, Table) else block
+        for block in disclosure.blocks
     )
-    return msgspec.structs.replace(disclosure, blocks=blocks, arithmetic=None)
+    findings = tuple(item for item in disclosure.findings if is_of_reading(item.rule))
+    return msgspec.structs.replace(disclosure, blocks=blocks, findings=findings, arithmetic=None)
 
 
 def _correct_grid(

@@ -15,10 +15,11 @@ import msgspec
 from gongkai.archives import is_package, pack_package
 from gongkai.assemble import assemble
 from gongkai.checking import check
+from gongkai.corrections import without_meaning
 from gongkai.errors import LimitError, PluginError, SourceError, UnknownFormatError, one_line
 from gongkai.findings import finding
 from gongkai.labels import printable
-from gongkai.model import BareDocument, Disclosure
+from gongkai.model import Corrected, Disclosure
 from gongkai.recognise import recognise
 from gongkai.registry import Registry, installed_registry
 from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
@@ -61,16 +62,19 @@ def process(
     """Steps 3 to 7 of the walk, without the disk."""
     format = choose_format(source, registry)
     assert format.read is not None
-    document = format.read(source)
-    if isinstance(document, BareDocument):
-        document = assemble(document)
+    found = format.read(source)
+    if isinstance(found, Disclosure):
+        return found
+    if isinstance(found, Corrected):
+        document = without_meaning(found.disclosure)
+    else:
+        document = assemble(found)
         if corrections is not None:
             document = apply_corrections(document, corrections)
-        document = recognise(document, registry, pins)
-        for transform in registry.transforms:
-            document = _transformed(document, transform)
-        document = check(document, registry)
-    return document
+    document = recognise(document, registry, pins)
+    for transform in registry.transforms:
+        document = _transformed(document, transform)
+    return check(document, registry)
 
 
 def _transformed(document: Disclosure, transform: Transform) -> Disclosure:

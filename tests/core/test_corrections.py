@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from gongkai.corrections import correct
+from gongkai.corrections import correct, without_meaning
+from gongkai.findings import finding
 from gongkai.model import (
     Arithmetic,
     Cell,
+    ColumnAxis,
     Disclosure,
     FormValue,
     Grid,
@@ -13,6 +15,8 @@ from gongkai.model import (
     IndicatorForm,
     Paragraph,
     Proof,
+    Reading,
+    RowAxis,
     SourceInfo,
     Table,
     TextSpan,
@@ -43,18 +47,18 @@ def test_a_changed_cell_wins_and_leaves_a_finding() -> None:
     corrected = correct(DISCLOSURE, {("t1", 1, 1): "5,987.11"})
     assert corrected.tables[0].grid.text_at(1, 1) == "5,987.11"
     assert corrected.tables[0].grid.cell_at(1, 1).places == PLACE  # type: ignore[union-attr]
-    (finding,) = corrected.findings
-    assert (finding.rule, finding.block, finding.row, finding.column) == ("correction.cell", "t1", 1, 1)
-    assert (finding.found, finding.expected, finding.places) == ("5,987.10", "5,987.11", PLACE)
-    assert "“5,987.10”改为“5,987.11”" in finding.message
+    (one,) = corrected.findings
+    assert (one.rule, one.block, one.row, one.column) == ("correction.cell", "t1", 1, 1)
+    assert (one.found, one.expected, one.places) == ("5,987.10", "5,987.11", PLACE)
+    assert "“5,987.10”改为“5,987.11”" in one.message
 
 
 def test_a_figure_in_another_guise_stays_as_printed() -> None:
     corrected = correct(DISCLOSURE, {("t1", 1, 1): "5987.1", ("t1", 1, 0): "5"})
     assert corrected.blocks == DISCLOSURE.blocks
-    (finding,) = corrected.findings
-    assert finding.rule == "correction.reformatted"
-    assert finding.message.startswith("2 个")
+    (one,) = corrected.findings
+    assert one.rule == "correction.reformatted"
+    assert one.message.startswith("2 个")
 
 
 def test_a_figure_taken_out_or_made_a_percentage_is_a_change() -> None:
@@ -62,16 +66,12 @@ def test_a_figure_taken_out_or_made_a_percentage_is_a_change() -> None:
         assert correct(DISCLOSURE, {("t1", 1, 1): text}).tables[0].grid.text_at(1, 1) == text
 
 
-def test_after_a_changed_cell_nothing_counts_as_proved() -> None:
-    checked = Disclosure(
-        DISCLOSURE.source,
-        (Table("t1", GRID, proof=Proof(((1, 1),))), Table("t2", GRID, proof=Proof(((1, 1),)))),
-        arithmetic=Arithmetic(holds=1),
-    )
-    corrected = correct(checked, {("t2", 1, 1): "1"})
-    assert [table.proof for table in corrected.tables] == [None, None]
-    assert corrected.arithmetic is None
-    assert correct(checked, {("t2", 1, 1): "5987.1"}).arithmetic == Arithmetic(holds=1)
+def test_what_was_understood_and_proved_goes_before_it_is_found_anew() -> None:
+    reading = Reading(0, (RowAxis("item"),) * 2, (ColumnAxis("label"), ColumnAxis("amount")))
+    table = Table("t1", GRID, kind="final.summary", reading=reading, proof=Proof(((1, 1),)))
+    found = (finding("text.ragged_row"), finding("table.unknown_kind"), finding("arithmetic.contradiction"))
+    plain = without_meaning(Disclosure(DISCLOSURE.source, (table,), findings=found, arithmetic=Arithmetic(holds=1)))
+    assert plain == Disclosure(DISCLOSURE.source, (Table("t1", GRID),), findings=found[:1])
 
 
 def test_what_a_form_reads_from_a_cell_follows_it() -> None:
@@ -85,16 +85,16 @@ def test_what_a_form_reads_from_a_cell_follows_it() -> None:
 def test_changed_narrative_wins() -> None:
     corrected = correct(DISCLOSURE, {}, {"b1": "新文"})
     assert corrected.blocks[0] == Paragraph("b1", "新文", PLACE)
-    (finding,) = corrected.findings
-    assert (finding.rule, finding.block, finding.found, finding.expected) == ("correction.text", "b1", "旧文", "新文")
+    (one,) = corrected.findings
+    assert (one.rule, one.block, one.found, one.expected) == ("correction.text", "b1", "旧文", "新文")
 
 
 def test_the_message_shows_where_a_long_text_changed() -> None:
     old = "甲" * 500 + "旧" + "乙" * 500
     disclosure = Disclosure(SourceInfo("a", "", "text/plain"), (Paragraph("b1", old),))
-    (finding,) = correct(disclosure, {}, {"b1": old.replace("旧", "新")}).findings
-    assert finding.message == f"“…{'甲' * 10}旧{'乙' * 29}…”改为“…{'甲' * 10}新{'乙' * 29}…”"
-    assert finding.found == old
+    (one,) = correct(disclosure, {}, {"b1": old.replace("旧", "新")}).findings
+    assert one.message == f"“…{'甲' * 10}旧{'乙' * 29}…”改为“…{'甲' * 10}新{'乙' * 29}…”"
+    assert one.found == old
 
 
 def test_what_has_no_place_is_reported_and_not_applied() -> None:

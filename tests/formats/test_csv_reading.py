@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from gongkai.archives import pack_folder
 from gongkai.errors import DamagedError, UnknownFormatError
-from gongkai.model import Cell, Cover, Disclosure, Grid, Heading, Paragraph, PrintedLine, SourceInfo, Table
+from gongkai.model import Cell, Corrected, Cover, Disclosure, Grid, Heading, Paragraph, PrintedLine, SourceInfo, Table
 from gongkai.pipeline import read
 from gongkai.specs import Source, WriteOptions
 from gongkai_formats.csv import read_csv, sniff_package, write_csv
@@ -33,7 +33,10 @@ def package(raw: bool = False) -> dict[str, bytes]:
 
 def read_files(files: dict[str, bytes]) -> Disclosure:
     data = pack_folder(files)
-    return read_csv(Source("x.zip", data, hashlib.sha256(data).hexdigest()))
+    found = read_csv(Source("x.zip", data, hashlib.sha256(data).hexdigest()))
+    whole = found.disclosure if isinstance(found, Corrected) else found
+    assert isinstance(whole, Disclosure)
+    return whole
 
 
 def edit(files: dict[str, bytes], name: str, old: str, new: str, encoding: str = "utf-8-sig") -> dict[str, bytes]:

@@ -12,9 +12,11 @@ from hypothesis import Phase, given, settings
 from openpyxl.workbook import Workbook
 
 from gongkai.archives import pack_folder, unpack_folder
-from gongkai.model import BareDocument, Disclosure, Heading, IndicatorForm, Paragraph, PrintedLine, Table
+from gongkai.model import BareDocument, Corrected, Disclosure, Heading, IndicatorForm, Paragraph, PrintedLine, Table
+from gongkai.pipeline import process
+from gongkai.registry import installed_registry
 from gongkai.specs import Limits, Source, WriteOptions
-from gongkai.testing.documents import make_disclosure, make_grid
+from gongkai.testing.documents import make_disclosure, make_grid, read_text
 from gongkai_formats.xlsx.carrying import CARRIER
 from gongkai_formats.xlsx.workbook_reading import read_workbook
 from gongkai_formats.xlsx.workbook_writing import write_xlsx
@@ -44,18 +46,24 @@ def source_of(data: bytes) -> Source:
 
 
 def read_back(data: bytes) -> Disclosure:
-    disclosure = read_workbook(source_of(data))
-    assert isinstance(disclosure, Disclosure)
-    return disclosure
+    found = read_workbook(source_of(data))
+    whole = found.disclosure if isinstance(found, Corrected) else found
+    assert isinstance(whole, Disclosure)
+    return whole
 
 
 def edited(change: Callable[[Workbook], object], document: Disclosure = DOCUMENT) -> Disclosure:
     """A document written, changed with another program, and read back."""
+    return read_back(saved_with(document, change))
+
+
+def saved_with(document: Disclosure, change: Callable[[Workbook], object]) -> bytes:
+    """The workbook of a document, changed with another program."""
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(document, WriteOptions())))
     change(book)
     saved = io.BytesIO()
     book.save(saved)
-    return read_back(saved.getvalue())
+    return saved.getvalue()
 
 
 def rules(disclosure: Disclosure) -> list[str]:
@@ -172,3 +180,34 @@ def test_the_real_texts_come_back_equal(real: Callable[[str], Disclosure], key: 
     disclosure = real(key)
     assert read_back(write_xlsx(disclosure, WriteOptions())) == disclosure
     assert edited(lambda book: None, disclosure) == disclosure
+
+
+WRONG = """收入决算表
+公开02表
+单位：万元
+科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入
+合计\t\t980.00\t900.00\t80.00
+208\t社会保障和就业支出\t90.00\t90.00\t
+213\t农林水支出\t880.00\t810.00\t80.00
+"""
+
+
+def test_corrected_figures_are_checked_anew() -> None:
+    document = read_text(WRONG)
+    assert "arithmetic.contradiction" in rules(document)
+    found = process(source_of(saved_with(document, lambda book: put(book, "890"))), installed_registry())
+    assert "arithmetic.contradiction" not in rules(found)
+    assert "correction.cell" in rules(found)
+    assert found.arithmetic is not None
+    assert (found.arithmetic.proved, found.arithmetic.contradicted) == (found.arithmetic.amounts, 0)
+    again = process(source_of(write_xlsx(found, WriteOptions())), installed_registry())
+    assert again == found
+    worse = process(source_of(saved_with(found, lambda book: put(book, "870"))), installed_registry())
+    assert "arithmetic.contradiction" in rules(worse)
+
+
+def put(book: Workbook, figure: str) -> None:
+    """Type a figure where 农林水支出 has its total."""
+    sheet = book.worksheets[1]
+    row = next(row for row in sheet.iter_rows() if row[1].value == "农林水支出")
+    row[2].value = float(figure)

@@ -17,7 +17,16 @@ from gongkai.model.blocks import (
     Note,
     Paragraph,
 )
-from gongkai.model.document import Arithmetic, Disclosure, DisclosureKind, Finding, Part, Severity, SourceInfo
+from gongkai.model.document import (
+    Arithmetic,
+    Corrected,
+    Disclosure,
+    DisclosureKind,
+    Finding,
+    Part,
+    Severity,
+    SourceInfo,
+)
 from gongkai.model.form import FormSection, FormValue, GridPosition, Indicator, IndicatorForm
 from gongkai.model.grid import Cell, Grid, covered_positions
 from gongkai.model.places import (
@@ -61,6 +70,7 @@ __all__ = [
     "ColumnRole",
     "Contents",
     "ContentsEntry",
+    "Corrected",
     "Cover",
     "Disclosure",
     "DisclosureKind",

@@ -106,3 +106,9 @@ class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """A written disclosure whose texts a person has changed since: what it means and proves is to be found anew."""
+
+    disclosure: Disclosure

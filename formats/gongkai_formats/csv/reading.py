@@ -16,7 +16,7 @@ from gongkai.corrections import CellKey, correct
 from gongkai.errors import DamagedError
 from gongkai.findings import finding
 from gongkai.formula_guard import unguard
-from gongkai.model import Disclosure, Table
+from gongkai.model import Corrected, Disclosure, Table
 from gongkai.specs import Source
 from gongkai_formats.csv.layout import CANONICAL_FILE, table_names
 
@@ -41,7 +41,7 @@ class _Package(msgspec.Struct):
     resources: tuple[_Resource, ...]
 
 
-def read_package(source: Source) -> Disclosure:
+def read_package(source: Source) -> Disclosure | Corrected:
     """The disclosure of a zipped package: equal to the one written, except for texts changed in its CSV files.
 
     Changed cells (cells.csv, then tables/*.csv) and narrative (blocks.csv) win and leave a finding each; a change in
@@ -113,7 +113,7 @@ class _Edited:
             yield tuple(padded[position] for position in positions)
 
 
-def _corrected(disclosure: Disclosure, edited: _Edited) -> Disclosure:
+def _corrected(disclosure: Disclosure, edited: _Edited) -> Disclosure | Corrected:
     texts = {
         ident: text
         for ident, kind, text in edited.take_records("blocks.csv", ("id", "type", "text"))
@@ -128,7 +128,9 @@ def _corrected(disclosure: Disclosure, edited: _Edited) -> Disclosure:
         _add_grid(cells, table, edited.take_rows(f"tables/{name}.csv"))
     corrected = correct(disclosure, cells, texts)
     ignored = tuple(finding("correction.ignored", f"{path} 有改动，未采用") for path in sorted(edited.files))
-    return msgspec.structs.replace(corrected, findings=(*corrected.findings, *ignored)) if ignored else corrected
+    if corrected is disclosure and not ignored:
+        return disclosure
+    return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *ignored)))
 
 
 def _add_grid(cells: dict[CellKey, str], table: Table, rows: Iterable[list[str]]) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from gongkai.corrections import CellKey, correct
 from gongkai.findings import finding
-from gongkai.model import Contents, Disclosure, Finding, IndicatorForm, Table
+from gongkai.model import Contents, Corrected, Disclosure, Finding, IndicatorForm, Table
 from gongkai_formats.xlsx.book import Whereabouts
 from gongkai_formats.xlsx.carrying import is_carrier
 from gongkai_formats.xlsx.cell_values import TEXT_LIMIT, pieces
@@ -98,16 +98,16 @@ class Edits:
     def _ignore(self, message: str, count: int = 1) -> None:
         self.ignored.append(finding("correction.ignored", message, found=str(count)))
 
-    def applied(self) -> Disclosure:
+    def applied(self) -> Disclosure | Corrected:
         """The disclosure with every change that can be placed, and a finding for each."""
         texts = {key: "".join(parts) for key, parts in self.texts.items()}
         corrected = correct(self._disclosure, self.cells, texts)
-        if not self.ignored:
+        if corrected is self._disclosure and not self.ignored:
             return corrected
-        return msgspec.structs.replace(corrected, findings=(*corrected.findings, *self.ignored))
+        return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *self.ignored)))
 
 
-def compare_sheets(old: list[PrintedSheet], new: list[PrintedSheet], edits: Edits) -> Disclosure:
+def compare_sheets(old: list[PrintedSheet], new: list[PrintedSheet], edits: Edits) -> Disclosure | Corrected:
     """The disclosure of the old sheets with what the new ones show otherwise."""
     by_name = {sheet.name: sheet for sheet in new}
     for sheet in old:

@@ -27,7 +27,7 @@ _LARGEST_PLAIN = Decimal(10) ** 20
 _SMALLEST_PLAIN = Decimal(10) ** -9
 
 _TOKENS = re.compile(
-    r"""(?P<quoted>"[^"]*"?)|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]"""
+    r"""(?P<quoted>"[^"]*"?)|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]"""
     r"""|(?P<general>General|G/通用格式)|(?P<exponent>[Ee][+-])|(?P<digit>[0#?])|(?P<mark>[.,%@;/])|(?P<other>.)""",
     re.DOTALL | re.IGNORECASE,
 )

@@ -11,8 +11,19 @@ import msgspec
 from gongkai.embedding import Embedded
 from gongkai.errors import DamagedError, EncryptedError
 from gongkai.findings import finding
-from gongkai.model import BareDocument, BareGrid, BareItem, BareLine, Disclosure, Finding, Gap, SheetRange, SourceInfo
-from gongkai.specs import Limits, Source
+from gongkai.model import (
+    BareDocument,
+    BareGrid,
+    BareItem,
+    BareLine,
+    Corrected,
+    Disclosure,
+    Finding,
+    Gap,
+    SheetRange,
+    SourceInfo,
+)
+from gongkai.specs import Limits, ReadDocument, Source
 from gongkai_formats.xlsx.carrying import LAYOUT, OWN_LIMITS, carried, embedded_part
 from gongkai_formats.xlsx.cell_looks import read_looks
 from gongkai_formats.xlsx.drawings import drawing_lines, running_lines
@@ -33,7 +44,7 @@ MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _NAMED_PLACES = 20
 
 
-def read_workbook(source: Source) -> BareDocument | Disclosure:
+def read_workbook(source: Source) -> ReadDocument:
     """The bare document of a workbook; SourceError's kin where it is encrypted, broken, hostile or too large."""
     if source.data.startswith(OLE):
         from gongkai_formats.xlsx.legacy_reading import is_encrypted_package, read_legacy
@@ -84,7 +95,7 @@ def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
     return opened
 
 
-def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure:
+def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
     """The disclosure a workbook carries, with what has been changed in its visible cells since."""
     from gongkai_formats.xlsx.comparing import Edits, compare_sheets
     from gongkai_formats.xlsx.workbook_writing import render
