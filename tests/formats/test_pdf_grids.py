@@ -293,6 +293,30 @@ def test_aligned_texts_below_a_caption_are_a_table() -> None:
     assert lines(page)[-1].startswith("注：")
 
 
+def test_aligned_texts_go_on_over_the_page_and_end_before_its_number() -> None:
+    rows = [[f"三〇{number}", f"第{number}项支出", f"{number}2.50"] for number in range(1, 30)]
+    first = Page().text(220, 60, "项目支出预算表", 16).text(420, 90, "单位：万元").text(290, 810, "1")
+    first.cells([60, 200, 400], range(110, 700, 20), [["科目编码", "科目名称", "金额"], *rows])
+    second = Page().cells([60, 200, 400], range(60, 160, 20), rows[:5]).text(290, 810, "2")
+    one, two = grids(first, second)
+    assert (one.grid.texts[1:], two.grid.texts) == (tuple(map(tuple, rows)), tuple(map(tuple, rows[:5])))
+
+
+def test_an_amount_and_a_text_close_behind_it_stand_in_two_columns() -> None:
+    page = Page().text(220, 60, "收支预算总表", 16).text(420, 90, "单位：万元")
+    rows = [
+        ["一、拨款收入", "112.50", "一、教育", "2.50"],
+        ["二、事业收入", "", "二、科学", "10.00"],
+        ["合计", "112.50", "合计", "12.50"],
+    ]
+    for row, top in zip(rows, (110, 125, 140), strict=True):
+        one, amount, two, other = row
+        page.text(60, top, one).text(200 - 5 * len(amount), top, amount)
+        page.text(205, top, two).text(400 - 5 * len(other), top, other)
+    (grid,) = grids(page)
+    assert grid.grid.texts == tuple(map(tuple, rows))
+
+
 def test_aligned_texts_without_a_caption_are_lines() -> None:
     page = Page().cells([60, 200, 400], [110, 130, 150, 170], ROWS)
     assert grids(page) == []

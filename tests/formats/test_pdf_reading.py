@@ -107,10 +107,10 @@ def test_a_page_that_fails_is_a_finding_and_the_others_are_kept() -> None:
 
 
 def test_a_page_whose_layout_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails_on_the_second(content: PageContent) -> PageLayout:
+    def fails_on_the_second(content: PageContent, going_on: int) -> PageLayout:
         if content.number == 2:
             raise IndexError("odd")
-        return lay_out(content)
+        return lay_out(content, going_on)
 
     monkeypatch.setattr(reading, "lay_out", fails_on_the_second)
     document = read(make_pdf(PAGE, PAGE, PAGE))
@@ -125,10 +125,10 @@ def _spin() -> None:
 
 @pytest.mark.parametrize("stuck", [_spin, lambda: time.sleep(1.5)], ids=["in Python", "in a library"])
 def test_a_page_that_takes_too_long_costs_no_other(monkeypatch: pytest.MonkeyPatch, stuck: Callable[[], None]) -> None:
-    def slow_on_the_second(content: PageContent) -> PageLayout:
+    def slow_on_the_second(content: PageContent, going_on: int) -> PageLayout:
         if content.number == 2:
             stuck()
-        return lay_out(content)
+        return lay_out(content, going_on)
 
     monkeypatch.setattr(reading, "lay_out", slow_on_the_second)
     document = read(make_pdf(PAGE, PAGE, PAGE), Limits(seconds_per_page=0.3))

@@ -18,12 +18,19 @@ from gongkai_formats.pdf.textlines import joined_row
 
 _UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
 _FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _ENDING = re.compile(r"注[:：]|说明[:：]|备注[:：]|[一二三四五六七八九十]+、.{2,40}(说明|情况)$|第.部分")
 _APART = 0.9
 """A gap this many characters wide parts two columns."""
 
+_LITTLE = 0.4
+_FAR = 2.5
+"""A row this many times as far below the last one as rows usually are is no longer of the table."""
+
 _CAPTION_LINES = 4
 _LEAST_ROWS = 3
+_HEAD_LINES = 3
+_AHEAD = 6
 
 Row = list[Segment]
 
@@ -37,19 +44,27 @@ class _Chunk:
     x1: int
 
 
-def take_aligned_tables(rows: Sequence[Row]) -> tuple[list[tuple[RuledGrid, CellContents]], list[Row]]:
-    """Tables among the rows of a page (or of a stretch between ruled grids), and the rows that are left."""
+def take_aligned_tables(
+    rows: Sequence[Row], going_on: int = 0
+) -> tuple[list[tuple[RuledGrid, CellContents]], list[Row]]:
+    """Tables among the rows of a page (or of a stretch between ruled grids), and the rows that are left.
+
+    `going_on`: columns of the table that ended the page before, which may go on without a caption.
+    """
     texts = [joined_row(row) for row in rows]
-    if not any(_UNIT.search(text) or is_title(fold(text)) for text in texts):
+    if not going_on and not any(_UNIT.search(text) or is_title(fold(text)) for text in texts):
         return [], list(rows)
     chunked = [_chunks(row) for row in rows]
     tables: list[tuple[RuledGrid, CellContents]] = []
     rest: list[Row] = []
     position = 0
     while position < len(rows):
-        end = _table_end(texts, chunked, position) if _is_announced(texts, position) else position
+        announced = _is_announced(texts, position)
+        rest_of_table = not announced and going_on > 0 and position < _HEAD_LINES
+        end = _table_end(texts, chunked, position) if announced or rest_of_table else position
+        end = _before_gap(rows, position, end)
         table = _table(rows[position:end], chunked[position:end]) if end - position >= _LEAST_ROWS else None
-        if table is None:
+        if table is None or (rest_of_table and table[0].columns != going_on):
             rest.append(rows[position])
             position += 1
         else:
@@ -61,13 +76,19 @@ def take_aligned_tables(rows: Sequence[Row]) -> tuple[list[tuple[RuledGrid, Cell
 def _chunks(row: Row) -> list[_Chunk]:
     chunks: list[_Chunk] = []
     for segment in row:
-        if chunks and segment.x0 - chunks[-1].x1 < _APART * segment.size:
+        if chunks and not _apart(chunks[-1].segments[-1], segment):
             last = chunks[-1]
             last.segments.append(segment)
             last.x1 = max(last.x1, segment.x1)
         else:
             chunks.append(_Chunk([segment], segment.x0, segment.x1))
     return chunks
+
+
+def _apart(left: Segment, right: Segment) -> bool:
+    """Whether two neighbours stand in two columns; an amount and a text do when but a little room is between them."""
+    room = _LITTLE if bool(_AMOUNT.fullmatch(left.text)) != bool(_AMOUNT.fullmatch(right.text)) else _APART
+    return right.x0 - left.x1 >= room * right.size
 
 
 def _is_announced(texts: Sequence[str], position: int) -> bool:
@@ -97,6 +118,14 @@ def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int
     return end
 
 
+def _before_gap(rows: Sequence[Row], start: int, end: int) -> int:
+    """The first row that stands far below the one above it, as a page's number does; `end` where none does."""
+    tops = [min(segment.y0 for segment in row) for row in rows[start:end]]
+    steps = [below - above for above, below in pairwise(tops)]
+    far = _FAR * max(middle(steps), max((segment.size for row in rows[start:end] for segment in row), default=0))
+    return next((start + index for index, step in enumerate(steps, 1) if step > far), end)
+
+
 def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
     """Whether a text alone in its row stays within a column of the fuller rows above."""
     letter = chunk.segments[0].size
@@ -110,7 +139,7 @@ def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
 def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
     """Whether rows of several texts follow soon after a text alone in its row, one of them more than twice as wide."""
     chunk = chunked[position][0]
-    after = [chunks for chunks in chunked[position + 1 : position + 4] if len(chunks) > 1]
+    after = [chunks for chunks in chunked[position + 1 : position + 1 + _AHEAD] if len(chunks) > 1]
     widths = [chunks[-1].x1 - chunks[0].x0 for chunks in after]
     return len(after) > 1 and 2 * (chunk.x1 - chunk.x0) < max(widths)
 
@@ -118,7 +147,7 @@ def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
 def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
     """The grid of aligned rows; None where columns or figures are too few to be sure."""
     columns = _columns(chunked)
-    figures = sum(any(_FIGURE.fullmatch(joined_row(chunk.segments)) for chunk in chunks[1:]) for chunks in chunked)
+    figures = sum(bool(_FIGURE.fullmatch(joined_row(chunk.segments))) for chunks in chunked for chunk in chunks[1:])
     if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
         return None
     lines = _row_groups(rows, chunked)

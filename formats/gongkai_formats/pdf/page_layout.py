@@ -26,6 +26,8 @@ _MOST_CROSSINGS = 1_000_000
 _FIRST_ROWS = 7
 _PALE = 150
 _LONGEST_STEP = 2
+_LONGEST_NUMBER = 12
+"""Letters a page's number has at most, signs and words around it included."""
 
 
 Room = tuple[float, float]
@@ -50,6 +52,7 @@ class PageLayout:
     """What a page holds in reading order, and counts of its glyphs.
 
     `shapes` of the grids by item; `glyphs` were painted on it, `doubled` of them twice, `placed` are in the items.
+    `going_on`: columns of the table without rulings that ends it, 0 for none.
     """
 
     number: int
@@ -64,6 +67,7 @@ class PageLayout:
     radicals: int = 0
     drawing: bool = False
     images: int = 0
+    going_on: int = 0
 
 
 _Placed = tuple[int, int, Union[BareLine, BareGrid], Union[GridShape, None]]
@@ -115,8 +119,11 @@ def _turn_of(content: PageContent) -> int:
     return 0
 
 
-def lay_out(content: PageContent) -> PageLayout:
-    """The items of a page in reading order; watermarks and text off the page are furniture already."""
+def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
+    """The items of a page in reading order; watermarks and text off the page are furniture already.
+
+    `going_on`: columns of the table without rulings that ended the page before.
+    """
     page = _Page(content)
     glyphs, doubled = without_doubles(page.glyphs)
     glyphs, radicals = _as_characters(glyphs)
@@ -131,7 +138,7 @@ def lay_out(content: PageContent) -> PageLayout:
         for grid, cells in zip(grids, contents, strict=True)
         if cells or (grid.rows > 1 and grid.columns > 1)
     ]
-    aligned, rows = _aligned_tables(rows_of_segments(loose), [grid for grid, _ in tables])
+    aligned, rows = _aligned_tables(rows_of_segments(loose), [grid for grid, _ in tables], going_on)
     items: list[_Placed] = [
         (grid.box[1], grid.box[0], _bare_grid(page, grid, cells), _shape(grid, cells))
         for grid, cells in (*tables, *aligned)
@@ -139,6 +146,7 @@ def lay_out(content: PageContent) -> PageLayout:
     items += _bare_lines(page, rows)
     items.sort(key=lambda item: item[:2])
     layout = PageLayout(content.number, content.width, content.height, [item for _, _, item, _ in items])
+    layout.going_on = _columns_at_end(items, [grid for grid, _ in aligned])
     layout.shapes = {index: shape for index, (*_, shape) in enumerate(items) if shape is not None}
     layout.items += [_furniture_line(page, segment, "watermark") for segment in watermarks]
     layout.items += [_outside_line(page, row) for row in rows_of_segments(segments_of(content.outside))]
@@ -252,7 +260,7 @@ def _room(grid: RuledGrid, index: int, line: list[Segment]) -> Room:
 
 
 def _aligned_tables(
-    rows: list[list[Segment]], grids: list[RuledGrid]
+    rows: list[list[Segment]], grids: list[RuledGrid], going_on: int
 ) -> tuple[list[tuple[RuledGrid, CellContents]], list[list[Segment]]]:
     """Tables without rulings in the stretches between ruled grids, and the rows left over."""
     tops = sorted(grid.ys[0] for grid in grids)
@@ -261,11 +269,19 @@ def _aligned_tables(
         stretches[bisect_right(tops, row[0].y0)].append(row)
     tables: list[tuple[RuledGrid, CellContents]] = []
     rest: list[list[Segment]] = []
-    for stretch in stretches:
-        found, left = take_aligned_tables(stretch)
+    for index, stretch in enumerate(stretches):
+        found, left = take_aligned_tables(stretch, 0 if index else going_on)
         tables += found
         rest += left
     return tables, rest
+
+
+def _columns_at_end(items: list[_Placed], aligned: list[RuledGrid]) -> int:
+    """Columns of the table without rulings that the page ends with, its number aside; 0 for none."""
+    for top, left, item, _ in reversed(items):
+        if isinstance(item, BareGrid) or len(item.text) > _LONGEST_NUMBER:
+            return next((grid.columns for grid in aligned if grid.box[:2] == (left, top)), 0)
+    return 0
 
 
 def _bare_lines(page: _Page, rows: list[list[Segment]]) -> list[_Placed]:

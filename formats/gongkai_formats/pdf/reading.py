@@ -71,6 +71,7 @@ class _Reading:
         self.double = self.source.options.get("double_read", "").lower() not in ("", "0", "no", "false")
         self._second: Engine | None = None
         self._left = False
+        self._going_on = 0
         self._mended: bytes | None = None
         self._vain: Counter[bool] = Counter()
         self.seconds = self.source.limits.seconds_per_page
@@ -149,7 +150,9 @@ class _Reading:
             else:
                 content = self._checked(content, stack, findings)
             try:
-                return lay_out(content), findings
+                layout = lay_out(content, self._going_on)
+                self._going_on = layout.going_on
+                return layout, findings
             except Exception as error:  # whatever is odd about one page must not cost the others
                 message = f"第{number}页的版面未能分析（{type(error).__name__}）"
                 return None, [*findings, _page_finding("pdf.page_failed", number, message)]
