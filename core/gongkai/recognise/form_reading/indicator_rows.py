@@ -130,6 +130,10 @@ class IndicatorTable:
         pairs = [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
         if not pairs:
             return dots
+        torn = self._below_last(tokens) if part_start else []
+        if torn and self._continues(torn, part_start):
+            self._join(torn)
+            return tokens
         if any(slot.column != token.column for slot, token in pairs):
             self.moved.add(tokens[0].cell.row)
         if self._continues(pairs, part_start):
@@ -192,6 +196,15 @@ class IndicatorTable:
         levels = {"level1": self.level1, "level2": self.level2.get(phase, "")}
         labels = {slot.meaning: slot.label for slot in self.slots if slot.phase == phase}
         return Draft(self.section, phase, levels, parts, labels)
+
+    def _below_last(self, tokens: list[Token]) -> list[tuple[Slot, Token]]:
+        """The cells of a row in the columns of the row above it, whatever they say; none where one stands elsewhere."""
+        last = self.drafts[-1] if self.drafts else None
+        above = {one.column: meaning for meaning, ones in last.parts.items() for one in ones} if last else {}
+        if last is None or any(token.column not in above for token in tokens):
+            return []
+        slots = {slot.meaning: slot for slot in self.slots if slot.phase == last.phase}
+        return [(slots[above[token.column]], token) for token in tokens]
 
     def _continues(self, pairs: list[tuple[Slot, Token]], part_start: bool) -> bool:
         """Whether a row only carries on with the texts of the row above it.

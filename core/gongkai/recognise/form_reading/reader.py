@@ -68,6 +68,8 @@ class _Reader:
         self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
         self.lists = MoneyLists(variant.fund_lists)
         self.repeats = repeats_merged(form.grid)
+        # A grid that knows its merged cells lost none, so what stands left of a table is no part of it.
+        self.merged = any(cell.row_span > 1 for cell in form.grid.cells)
         self.part_starts = {part.first_row for part in form.parts if part.first_row}
         self.open: _Open = None
         self.taken: set[tuple[int, int]] = set()
@@ -257,7 +259,10 @@ class _Reader:
     def _follow(self, row: list[Token]) -> None:
         """A row without a label of its own belongs to what is open."""
         if isinstance(self.open, IndicatorTable):
-            self._take(self.open.read(row, row[0].cell.row in self.part_starts))
+            first = self.open.slots[0].column if self.merged else 0
+            inner = [token for token in row if token.column >= first or level_name(token.text)]
+            if inner:
+                self._take(self.open.read(inner, row[0].cell.row in self.part_starts))
         elif isinstance(self.open, MoneyTable):
             values, taken = self.open.read(row)
             self.reading.values += values
