@@ -19,6 +19,7 @@ from gongkai.batch.records import Outcome
 from gongkai.batch.statistics import AMOUNT_BOUNDS, Gathering, Statistics
 from gongkai.findings import CATALOGUE
 from gongkai.storing import new_file
+from gongkai.terms import KINDS, SEVERITIES
 from gongkai.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ ROWS = 1_000
 """Documents that report.html lays out at a time."""
 
 _FAILURES = 500
-_KINDS = {"budget": "预算", "final": "决算", "performance": "绩效", "": "未识别"}
 _STATES = {
     "converted": "已转换",
     "converted_with_findings": "已转换，有发现",
@@ -36,7 +36,6 @@ _STATES = {
     "skipped": "跳过",
     "pending": "未完成",
 }
-_SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -127,8 +126,8 @@ def _page(ledger: Ledger, out: Path, counts: Counts, statistics: Statistics, wri
         counts=counts,
         statistics=statistics,
         states=_STATES,
-        kinds=_KINDS,
-        severities=_SEVERITIES,
+        kinds={**KINDS, "": "未识别"},
+        severities=SEVERITIES,
         catalogue={code: meaning for code, (_, meaning) in CATALOGUE.items()},
         shares=list(zip([f"{10 * n}%" for n in range(10)] + ["100%"], statistics.proof_shares, strict=True)),
         amounts=list(zip(_classes(), statistics.amount_classes, strict=True)),

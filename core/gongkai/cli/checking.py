@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli.console import Session, give
-from gongkai.cli.findings import SEVERITIES, finding_line, findings_code
+from gongkai.cli.findings import finding_line, findings_code
 from gongkai.cli.reading import HowToRead, reading_options
 from gongkai.cli.sources import each_source
+from gongkai.terms import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongkai.terms import SEVERITIES
+
 if TYPE_CHECKING:
     from gongkai.model import Disclosure, Finding
-
-SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
-"""Severity → its name, gravest first."""
 
 FINDINGS = 1
 """Exit code where findings reach --fail-on."""

@@ -9,11 +9,10 @@ import click
 from gongkai.cli.console import Progress, give
 from gongkai.cli.findings import finding_line
 from gongkai.cli.reading import HowToRead, reading_options
+from gongkai.terms import KINDS
 
 if TYPE_CHECKING:
     from gongkai.model import Block, Disclosure, IndicatorForm, Table
-
-KINDS = {"budget": "预算", "final": "决算", "performance": "绩效"}
 
 
 @click.command(short_help="在终端显示提纲与表格。")

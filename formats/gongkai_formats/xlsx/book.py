@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from gongkai.embedding import xml_text
 from gongkai.errors import TargetError
 from gongkai.model import Cell, Finding, Grid, column_letters
+from gongkai.terms import SEVERITIES
 from gongkai_formats.xlsx.cell_places import HINT_BUDGET, cell_hint
 from gongkai_formats.xlsx.cell_values import PrintedNumber, pieces
-from gongkai_formats.xlsx.styles import LINK, SEVERITY_NAMES, SONG, Styles
+from gongkai_formats.xlsx.styles import LINK, SONG, Styles
 from gongkai_formats.xlsx.text_fitting import height_of, lines_needed
 
 LONG_TEXTS = "超长文字"
@@ -153,7 +154,7 @@ def _remarks(findings: Iterable[Finding]) -> dict[str, dict[tuple[int, int], str
     for finding in findings:
         if finding.severity == "info" or not finding.block or finding.row is None or finding.column is None:
             continue
-        text = f"{SEVERITY_NAMES[finding.severity]}：{finding.message}"
+        text = f"{SEVERITIES[finding.severity]}：{finding.message}"
         if finding.proposal:
             text += f"\n建议：{finding.proposal}"
         own = remarks.setdefault(finding.block, {})

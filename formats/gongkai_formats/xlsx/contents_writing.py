@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gongkai.model import Arithmetic, Disclosure, IndicatorForm, Table
+from gongkai.terms import KINDS, SEVERITIES
 from gongkai.version import __version__
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.caption_writing import write_title
 from gongkai_formats.xlsx.listing import Column, Entry, write_list
 from gongkai_formats.xlsx.page_setting import set_page
-from gongkai_formats.xlsx.styles import SEVERITY_FILLS, SEVERITY_NAMES
-
-_KINDS = {"budget": "部门预算", "final": "部门决算", "performance": "绩效表"}
+from gongkai_formats.xlsx.styles import SEVERITY_FILLS
 
 LABELS = ("标题", "来源文件", "SHA-256", "读取方式", "程序版本")
 """Labels of the particulars by which the sheet is known again."""
@@ -64,7 +63,7 @@ def particulars(document: Disclosure) -> list[tuple[str, str]]:
     counts = "，".join(f"{label} {count} 个" for label, count in amounts)
     return [
         ("标题", document.title),
-        ("类别", _KINDS.get(document.kind, "")),
+        ("类别", KINDS.get(document.kind, "")),
         ("年度", str(document.year) if document.year else ""),
         ("部门", " ".join(filter(None, (document.department, document.department_code)))),
         ("地区", document.region),
@@ -105,14 +104,12 @@ def _write_pair(book: Book, sheet: Any, row: int, label: str, value: str) -> int
 
 def _write_severities(book: Book, sheet: Any, row: int, document: Disclosure) -> int:
     target = Whereabouts("校验结果", 0)
-    counts = dict.fromkeys(SEVERITY_NAMES, 0)
+    counts = dict.fromkeys(SEVERITIES, 0)
     for finding in document.findings:
         counts[finding.severity] += 1
     for severity, count in counts.items():
         fill = {"bg_color": SEVERITY_FILLS[severity]} if count else {}
-        book.merge(
-            sheet, row, 0, 1, 2, f"校验：{SEVERITY_NAMES[severity]}", book.styles.cell("left", bold=True, **fill)
-        )
+        book.merge(sheet, row, 0, 1, 2, f"校验：{SEVERITIES[severity]}", book.styles.cell("left", bold=True, **fill))
         sheet.merge_range(row, 2, row, len(COLUMNS) - 1, "", book.styles.cell("left"))
         book.link(sheet, row, 2, f"{count} 项", target if count else None, {"border": 1})
         row += 1

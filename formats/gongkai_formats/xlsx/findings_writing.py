@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.model import Disclosure, Finding
+from gongkai.terms import SEVERITIES
 from gongkai_formats.xlsx.book import Book, Whereabouts
 from gongkai_formats.xlsx.cell_places import places_text
 from gongkai_formats.xlsx.listing import Column, Entry, finish_list, write_list
-from gongkai_formats.xlsx.styles import SEVERITY_FILLS, SEVERITY_NAMES
+from gongkai_formats.xlsx.styles import SEVERITY_FILLS
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -42,7 +43,7 @@ def _row(book: Book, number: int, finding: Finding) -> tuple[Entry, ...]:
         place = (finding.row or 0, finding.column or 0)
     return (
         Entry(str(number)),
-        Entry(SEVERITY_NAMES[finding.severity], fill=SEVERITY_FILLS[finding.severity]),
+        Entry(SEVERITIES[finding.severity], fill=SEVERITY_FILLS[finding.severity]),
         Entry(finding.message),
         Entry(_target_text(target, place), target=target, place=place),
         Entry(places_text(finding.places)),

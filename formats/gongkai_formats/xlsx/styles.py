@@ -16,7 +16,6 @@ CONTRADICTED = "#FFC7CE"
 """Fill of amounts in an identity that fails; proved and unproved ones stay plain."""
 
 SEVERITY_FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
-SEVERITY_NAMES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 class Styles:
