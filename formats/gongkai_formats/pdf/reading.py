@@ -184,14 +184,19 @@ class _Reading:
         return content
 
     def _read_again(self, number: int, stack: ExitStack) -> PageContent | None:
-        """A page by the second engine; None where it cannot, or already is the one in use."""
-        try:
+        """A page by the second engine; None where it cannot, takes half the time there is, or is in use already."""
+
+        def read(number: int) -> PageContent | None:
             engine = self._second_engine()
             if self._left or engine is self.engine or number > engine.pages:
                 return None
             return stack.enter_context(engine.read_page(number))
+
+        try:
+            (content,) = each_within(self.seconds / 2, [number], read, lambda number, ended: None)
         except (PageError, DamagedError):
             return None
+        return content
 
 
 def chosen_pages(selection: str, pages: int) -> list[int]:
