@@ -46,7 +46,8 @@ def _sought(texts: Sequence[Passage], pattern: re.Pattern[str], rule: str, what:
 
 def _cut_cells(form: IndicatorForm) -> Iterator[Finding]:
     """T-03: long texts of a form that end in the middle of a sentence or within brackets."""
-    cut = [cell for cell in form.grid.cells if _is_cut(fold(cell.text))]
+    torn = _torn_cells(form)
+    cut = [cell for cell in form.grid.cells if _is_cut(fold(cell.text)) and (cell.row, cell.column) not in torn]
     if cut:
         first = cut[0]
         message = f"{form.title}：{len(cut)} 个单元格的文字似未完（如“…{first.text.strip()[-12:]}”）"
@@ -54,6 +55,15 @@ def _cut_cells(form: IndicatorForm) -> Iterator[Finding]:
             "form.cut_text", message, block=form.id, row=first.row, column=first.column, places=_places(cut),
             quote=first.text.strip()[-12:],
         )  # fmt: skip
+
+
+def _torn_cells(form: IndicatorForm) -> set[tuple[int, int]]:
+    """Cells whose text goes on in the row below, after a page break."""
+    torn = set()
+    for item in (*form.values, *form.indicators):
+        rows = {row for row, _ in item.cells}
+        torn |= {(row, column) for row, column in item.cells if row + 1 in rows}
+    return torn
 
 
 def _is_cut(text: str) -> bool:
