@@ -9,10 +9,10 @@ from gongkai.version import __version__
 if TYPE_CHECKING:
     from gongkai.frames import to_pandas
     from gongkai.hookspecs import hookimpl
-    from gongkai.pipeline import convert, read
+    from gongkai.pipeline import convert, read, write
     from gongkai.table_facts import Fact, facts
 
-__all__ = ["Fact", "__version__", "convert", "facts", "hookimpl", "read", "to_pandas"]
+__all__ = ["Fact", "__version__", "convert", "facts", "hookimpl", "read", "to_pandas", "write"]
 
 _HOMES = {
     "Fact": "gongkai.table_facts",
@@ -21,6 +21,7 @@ _HOMES = {
     "hookimpl": "gongkai.hookspecs",
     "read": "gongkai.pipeline",
     "to_pandas": "gongkai.frames",
+    "write": "gongkai.pipeline",
 }
 
 

@@ -19,7 +19,7 @@ from gongkai.corrections import without_meaning
 from gongkai.errors import LimitError, PluginError, SourceError, UnknownFormatError, one_line
 from gongkai.findings import finding
 from gongkai.labels import printable
-from gongkai.model import Corrected, Disclosure
+from gongkai.model import BareDocument, Disclosure
 from gongkai.recognise import recognise
 from gongkai.registry import Registry, installed_registry
 from gongkai.repairs import CorrectionFile, apply_corrections, decode_corrections
@@ -41,8 +41,9 @@ def read(
 ) -> Disclosure:
     """The disclosure in a file: read, assembled, recognised and checked. SourceError and its kin end it.
 
-    `corrections` names a file of accepted corrections for this very source; it is applied before recognising. `pins`
-    say which variant explains a form, whatever its anchors: form id, or * for every form → variant id.
+    `options` are those of the reader, as texts: pages ("3-9", from 1), double_read ("1"), password. `corrections` names
+    a file of accepted corrections for this very source; it is applied before recognising. `pins` say which variant
+    explains a form, whatever its anchors: form id, or * for every form → variant id.
     """
     registry = registry or installed_registry()
     limits = limits or Limits()
@@ -63,14 +64,14 @@ def process(
     format = choose_format(source, registry)
     assert format.read is not None
     found = format.read(source)
-    if isinstance(found, Disclosure):
+    if isinstance(found, Disclosure) and corrections is None and not pins:
         return found
-    if isinstance(found, Corrected):
-        document = without_meaning(found.disclosure)
-    else:
+    if isinstance(found, BareDocument):
         document = assemble(found)
-        if corrections is not None:
-            document = apply_corrections(document, corrections)
+    else:
+        document = without_meaning(found if isinstance(found, Disclosure) else found.disclosure)
+    if corrections is not None:
+        document = apply_corrections(document, corrections)
     document = recognise(document, registry, pins)
     for transform in registry.transforms:
         document = _transformed(document, transform)
@@ -147,16 +148,41 @@ def convert(
     options: Mapping[str, str] | None = None,
     write_options: WriteOptions | None = None,
     corrections: str | os.PathLike[str] | None = None,
+    pins: Mapping[str, str] | None = None,
 ) -> list[Path]:
-    """Convert one source; the written paths. Formats come from `to`, else from the target's suffix, else xlsx."""
+    """Convert one source; the written paths. What says how to read is as with `read`, the rest as with `write`.
+
+    Without a target, results stand beside the source.
+    """
     registry = registry or installed_registry()
     ((path, targets),) = plan_targets([Path(source)], target, to, registry)
     refuse_existing(targets, path, force)
-    disclosure = read(path, registry=registry, limits=limits, options=options, corrections=corrections)
-    return [write(disclosure, target, write_options) for target in targets]
+    disclosure = read(path, registry=registry, limits=limits, options=options, corrections=corrections, pins=pins)
+    return [write_target(disclosure, target, write_options) for target in targets]
 
 
-def write(disclosure: Disclosure, target: Target, options: WriteOptions | None = None) -> Path:
+def write(
+    disclosure: Disclosure,
+    target: str | os.PathLike[str],
+    *,
+    to: Sequence[str] = (),
+    force: bool = False,
+    registry: Registry | None = None,
+    write_options: WriteOptions | None = None,
+) -> list[Path]:
+    """Write a disclosure; the written paths. Formats come from `to`, else from the target's suffix, else xlsx.
+
+    `target` is a folder, where results are called after the source, or with one format may be the result itself.
+    UsageError for an unknown format or suffix; TargetError where a result exists and `force` is not given, or the disk
+    refuses it.
+    """
+    source = Path(disclosure.source.name)
+    ((_, targets),) = plan_targets([source], target, to, registry or installed_registry())
+    refuse_existing(targets, source, force)
+    return [write_target(disclosure, one, write_options) for one in targets]
+
+
+def write_target(disclosure: Disclosure, target: Target, options: WriteOptions | None = None) -> Path:
     """Write a disclosure in one format, whole or not at all; the path written."""
     assert target.format.write is not None
     store(target.format.write(disclosure, options or WriteOptions()), target.path)

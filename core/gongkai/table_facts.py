@@ -25,7 +25,12 @@ _UNCOUNTED = re.compile(
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """One printed amount: where it stands, what it is, its value as printed and in yuan (None: unit unknown)."""
+    """One printed amount: what it is, where it stands, its value as printed and in yuan (None: unit unknown).
+
+    `row` and `column` count from 0 in the table's grid, `panel` (lists side by side) from 0, `row_level` from 1.
+    `row_path` are the labels above the row's, `column_path` the header words from outside to inside. `unit` is as
+    printed; `status` says what the document's arithmetic makes of the amount.
+    """
 
     table_id: str
     table_kind: str

@@ -18,9 +18,11 @@ from gongkai.errors import LimitError, SourceError, TargetError, UnknownFormatEr
 from gongkai.model import Disclosure
 from gongkai.pipeline import open_source, process
 from gongkai.registry import Registry, installed_registry
+from gongkai.repairs import Correction, CorrectionFile, encode_corrections
 from gongkai.specs import Format, Limits, Source
 from gongkai.storing import replaceable, store
 from gongkai.targets import plan_targets, source_stem
+from gongkai.testing import make_disclosure, make_table
 
 
 def left_in(folder: Path) -> list[str]:
@@ -230,3 +232,30 @@ def test_a_result_never_replaces_its_source(tmp_path: Path) -> None:
     source.write_text("{}", encoding="utf-8")
     with pytest.raises(TargetError, match="会覆盖来源文件"):
         gongkai.convert(source, to=["json"], force=True)
+
+
+def test_a_disclosure_is_written_as_the_target_says(tmp_path: Path) -> None:
+    disclosure = make_disclosure(make_table([["项目", "金额"], ["合计", "1.00"]], "收支表"))
+    assert gongkai.write(disclosure, tmp_path / "a.gongkai.json") == [tmp_path / "a.gongkai.json"]
+    assert gongkai.read(tmp_path / "a.gongkai.json") == disclosure
+    with pytest.raises(TargetError, match="--force"):
+        gongkai.write(disclosure, tmp_path / "a.gongkai.json")
+    stem = Path(disclosure.source.name).stem
+    written = gongkai.write(disclosure, tmp_path / "out", to=["json", "csv"])
+    assert written == [tmp_path / "out" / f"{stem}.gongkai.json", tmp_path / "out" / stem]
+
+
+def test_corrections_hold_for_every_form_of_a_document(tmp_path: Path, examples: Path) -> None:
+    source = examples / "final_account_2023.txt"
+    disclosure = gongkai.read(source)
+    fact = next(fact for table in disclosure.tables for fact in gongkai.facts(table) if fact.status == "proved")
+    correction = Correction(fact.table_id, fact.row, fact.column, fact.raw, "7.77")
+    accepted = CorrectionFile(source.name, disclosure.source.sha256, (correction,))
+    (tmp_path / "accepted.json").write_bytes(encode_corrections(accepted))
+    (stored,) = gongkai.write(disclosure, tmp_path / "a.gongkai.json")
+    from_source, from_json = (gongkai.read(path, corrections=tmp_path / "accepted.json") for path in (source, stored))
+    assert from_json.blocks == from_source.blocks
+    assert from_json.arithmetic == from_source.arithmetic != disclosure.arithmetic
+    assert sorted(finding.rule for finding in from_json.findings) == sorted(
+        finding.rule for finding in from_source.findings
+    )

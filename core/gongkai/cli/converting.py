@@ -67,13 +67,13 @@ def convert(
 def _convert_one(
     source: Path, targets: list[Target], force: bool, reading: HowToRead, options: WriteOptions
 ) -> Disclosure:
-    from gongkai.pipeline import write
+    from gongkai.pipeline import write_target
     from gongkai.targets import refuse_existing
 
     refuse_existing(targets, source, force)
     disclosure = reading.read(source)
     for target in targets:
-        write(disclosure, target, options)
+        write_target(disclosure, target, options)
     return disclosure
 
 
