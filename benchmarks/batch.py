@@ -1,4 +1,4 @@
-"""Batches of small made documents: throughput by workers, the parent's cost and memory by size, and a run again.
+"""Batches of small invented documents, 1 % of them damaged: throughput by workers, the parent's cost and memory by size, and a run again.
 
     python benchmarks/batch.py [--sizes 1000,5000,20000] [--again 10000] [--throughput 2000]
 
@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from batch_documents import make_documents
+
 ONE = """
 import json, os, sys, time
 sources, out, jobs, *formats = sys.argv[1:]
@@ -33,32 +35,14 @@ print(json.dumps({"code": code, "seconds": seconds, "parent": times.user + times
 """
 
 
-def make_documents(folder: Path, number: int, damaged: int = 100) -> None:
-    """Text documents with one table each, in folders of five hundred; every `damaged`-th is no document at all."""
-    for n in range(number):
-        place = folder / f"{n // 500:03}"
-        place.mkdir(parents=True, exist_ok=True)
-        if damaged and n % damaged == damaged - 1:
-            (place / f"{n:06}.pdf").write_bytes(b"%PDF-1.7\n" + b"torn" * n)
-            continue
-        total, part = 500 + n, 100 + n % 397
-        (place / f"{n:06}.txt").write_text(
-            f"示例市第{n}号单位2023年度部门决算\n\n公开03表\n\n支出决算表\n\n部门：示例市第{n}号单位\t金额单位：万元\n\n"
-            "科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
-            f"合计\t\t{total}.00\t{total - part}.00\t{part}.00\n"
-            f"201\t一般公共服务支出\t{total}.00\t{total - part}.00\t{part}.00\n"
-            f"20126\t档案事务\t{total}.00\t{total - part}.00\t{part}.00\n",
-            encoding="utf-8",
-            newline="\n",
-        )
-
-
 def measure(sources: Path, out: Path, jobs: int, *formats: str) -> dict[str, float]:
     """One batch in a process of its own."""
     command = [sys.executable, "-c", ONE, str(sources), str(out), str(jobs), *formats]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     assert measured["code"] in (0, 3), done.stderr
+    accounted = sum(json.loads((out / "report.json").read_bytes())["statistics"]["states"].values())
+    assert accounted == sum(path.is_file() for path in sources.rglob("*")), accounted
     return measured
 
 
