@@ -239,7 +239,12 @@ class AccountError(GongkaiError):
 
 
 def _open_pool(recipe: Recipe, fences: Fences) -> Runner:
-    return Pool(recipe, fences.jobs or os.cpu_count() or 1, fences.timeout, fences.memory)
+    return Pool(recipe, fences.jobs or _cores(), fences.timeout, fences.memory)
+
+
+def _cores() -> int:
+    # A container or a batch system may give this process fewer than there are.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _groups(sources: Iterator[tuple[int, bytes]], size: int) -> Iterator[tasks.Task]:

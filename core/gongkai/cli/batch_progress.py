@@ -78,6 +78,8 @@ class Bar(Listener):
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._done:
+            self._show(time.monotonic())
         self._progress.stop()
 
     def say(self, line: str) -> None:
