@@ -17,7 +17,7 @@ from gongkai.checking.sheets import MOST_CELLS, Sheet
 from gongkai.checking.table_identities import Result, table_equations
 from gongkai.checking.told_amounts import told_equations
 from gongkai.checking.told_forms import told_form_money
-from gongkai.checking.told_sums import told_sums
+from gongkai.checking.told_sums import told_changes, told_sums
 from gongkai.model import Disclosure
 from gongkai.specs import FormVariant
 from gongkai.specs.identities import Identity
@@ -73,14 +73,15 @@ class Evaluation:
         return localise(hard, self.through, self.figures)
 
     @cached_property
-    def mended(self) -> Mapping[FigureKey, Figure]:
-        """What the likeliest explanations say that the wrong figures should be."""
-        found = {}
+    def mended(self) -> Mapping[FigureKey, Figure | None]:
+        """What the likeliest explanation says that the wrong figures should be; None for each of the figures of which
+        one must be wrong, where several explanations are as likely."""
+        found: dict[FigureKey, Figure | None] = {}
         for component in self.components:
-            for proposals in component.explanations[0].proposals if component.explanations else ():
-                figure = self.figures[proposals[0].key].reread(proposals[0].text)
-                if figure is not None:
-                    found[figure.key] = figure
+            for explanation in component.explanations[: component.others + 1]:
+                for proposals in explanation.proposals:
+                    mended = self.figures[proposals[0].key].reread(proposals[0].text)
+                    found[proposals[0].key] = None if component.others else mended
         return found
 
     @cached_property
@@ -123,6 +124,7 @@ def evaluate(
     results.extend(slot_equations(texts, sheets, slots, figures, disclosure.year))
     results.extend(told_equations(texts, sheets, figures, disclosure.year))
     results.extend(told_sums(texts, slots, figures))
+    results.extend(told_changes(texts, figures))
     forms = form_sheets(disclosure.forms, variants)
     results.extend(form_equations(forms, sheets))
     results.extend(told_form_money(texts, forms, figures))

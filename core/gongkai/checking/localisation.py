@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 import msgspec
 
@@ -21,6 +21,8 @@ MOST_SUSPECTS = 3
 """Largest set of figures looked for; beyond it a component stays unexplained and says so."""
 _MOST_CANDIDATES = {1: 200, 2: 24, 3: 12}
 """Figures tried as members of a set, by its size."""
+_MOST_JOINS = 50
+"""Pairs of components tried together."""
 _BY_ARITHMETIC = 9
 
 
@@ -67,7 +69,7 @@ def localise(
     together with those that share an identity with it.
     """
     found = [explain(group, through, figures) for group in components(violated)]
-    for component, other in _unexplained_neighbours(found, through):
+    for component, other in islice(_unexplained_neighbours(found, through), _MOST_JOINS):
         if component in found and other in found:
             joined = explain([*component.equations, *other.equations], through, figures)
             if joined.explanations:
@@ -89,19 +91,25 @@ def _unexplained_neighbours(
 
 
 def components(violated: Iterable[Equation]) -> list[list[Equation]]:
-    """Groups of equations that share a figure, directly or through others."""
-    groups: list[tuple[set[FigureKey], list[Equation]]] = []
-    for equation in violated:
-        keys, members = {term.key for term in equation.terms}, [equation]
-        apart = []
-        for group in groups:
-            if group[0] & keys:
-                keys |= group[0]
-                members = group[1] + members
-            else:
-                apart.append(group)
-        groups = [*apart, (keys, members)]
-    return [members for _, members in groups]
+    """Groups of equations that share a figure, directly or through others, in the order of their first equation."""
+    equations = list(violated)
+    leader = list(range(len(equations)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    first: dict[FigureKey, int] = {}
+    for number, equation in enumerate(equations):
+        for term in equation.terms:
+            one, other = find(first.setdefault(term.key, number)), find(number)
+            leader[max(one, other)] = min(one, other)
+    groups: dict[int, list[Equation]] = defaultdict(list)
+    for number, equation in enumerate(equations):
+        groups[find(number)].append(equation)
+    return list(groups.values())
 
 
 def explain(group: Sequence[Equation], through: Mapping[FigureKey, Sequence[Equation]], figures: Figures) -> Component:

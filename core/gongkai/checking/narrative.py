@@ -31,14 +31,15 @@ PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
 class Passage(msgspec.Struct, frozen=True):
     """A paragraph for checking: its id, folded text, places, and the folded headings above it joined.
 
-    `mended`: figures by the offset of their number that arithmetic has shown to be wrong, as they should be.
+    `mended`: figures by the offset of their number that arithmetic has shown to be wrong, as they should be, or None
+    where it may be this one or another.
     """
 
     block: str
     text: str
     section: str
     places: tuple[Place, ...] = ()
-    mended: Mapping[int, Figure] = {}
+    mended: Mapping[int, Figure | None] = {}
 
     def figure(self, match: re.Match[str], number: int, unit: int) -> Figure | None:
         """The figure that two groups of a match print, or what it should be."""
@@ -61,9 +62,9 @@ def passages(disclosure: Disclosure) -> list[Passage]:
     return found
 
 
-def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, Figure]) -> list[Passage]:
+def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, Figure | None]) -> list[Passage]:
     """The passages of a disclosure with the figures of theirs that should be others."""
-    told: dict[str, dict[int, Figure]] = defaultdict(dict)
+    told: dict[str, dict[int, Figure | None]] = defaultdict(dict)
     for (block, row, start), figure in mended.items():
         if row == -1:
             told[block][start] = figure

@@ -64,6 +64,8 @@ def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in passages:
         if passage.section != section:
             section, lead = passage.section, []
+        if None in passage.mended.values():
+            continue  # which of its amounts is wrong is open, and a rate on it would say the same again
         mentions = _mentions(passage)
         for match in _GROWTH.finditer(passage.text):
             yield from _growth(passage, match, mentions)
@@ -255,7 +257,7 @@ def _named_budget(passage: Passage, match: re.Match[str]) -> Figure | None:
 
 def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[RateSlot]) -> Iterator[Finding]:
     """Findings for rates whose base stands in a table: wrong, or on a base of zero."""
-    for passage in passages:
+    for passage in (one for one in passages if None not in one.mended.values()):
         for slot in slots:
             if stands_in(passage, slot.section):
                 found = (_rate(slot, passage, match, sheets) for match in slot_pattern(slot).finditer(passage.text))

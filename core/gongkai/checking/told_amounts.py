@@ -36,18 +36,18 @@ def told_equations(
     year: int | None = None,
 ) -> Iterator[Equation]:
     """Equations between told amounts and the cells of their labels; amounts in `figures` are spoken for and left out."""
-    cells = labelled_cells(sheets)
-    for passage in texts:
-        for match in _TOLD.finditer(passage.text):
-            start = match.start(2)
-            if (passage.block, -1, start) in figures or _is_no_level(passage.text, start, year):
-                continue
-            said = read_figure((passage.block, -1, start), match[2], unit_factor(match[3]), passage.places)
-            meant = _meant(said, _candidates(match["name"], cells)) if said is not None and said.value else None
-            if said is not None and meant is not None:
-                figures[said.key] = said
-                label = f"文字与表一致（“{match['name'][-16:]}{match[2]}{match[3]}”）"
-                yield Equation("N-01", label, (Term(1, said.key), Term(-1, meant.key)))
+    told = [(passage, match) for passage in texts for match in _TOLD.finditer(passage.text)]
+    cells = labelled_cells(sheets) if told else {}
+    for passage, match in told:
+        start = match.start(2)
+        if (passage.block, -1, start) in figures or _is_no_level(passage.text, start, year):
+            continue
+        said = read_figure((passage.block, -1, start), match[2], unit_factor(match[3]), passage.places)
+        meant = _meant(said, _candidates(match["name"], cells)) if said is not None and said.value else None
+        if said is not None and meant is not None:
+            figures[said.key] = said
+            label = f"文字与表一致（“{match['name'][-16:]}{match[2]}{match[3]}”）"
+            yield Equation("N-01", label, (Term(1, said.key), Term(-1, meant.key)))
 
 
 def _is_no_level(text: str, start: int, year: int | None) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.checking.equations import Equation, Gap, Term
 from gongkai.checking.figures import Figure, FigureKey
-from gongkai.checking.narrative import Passage, compiled, slot_pattern, stands_in
+from gongkai.checking.narrative import AMOUNT, Passage, compiled, slot_pattern, stands_in
 from gongkai.checking.table_identities import Result
 from gongkai.specs.narrative import Slot
 
+_CHANGED = re.compile(
+    rf"{AMOUNT}[,;(]?[^,;。0-9]{{0,6}}[比较与](?:(?:19|20)\d{{2}}年度?)?[^,;。0-9]{{0,16}}{AMOUNT}(?:相比|有所)?[,]?(增加|减少|上升|下降)了?{AMOUNT}"
+)
 _NEAR = 6
 """Passages after the total's in which its parts are looked for."""
 
@@ -26,6 +29,20 @@ def told_sums(texts: Sequence[Passage], slots: Sequence[Slot], figures: dict[Fig
                 for nth, match in enumerate(totals):
                     last = totals[nth + 1].start() if nth + 1 < len(totals) else None
                     yield _sum(slot, match, _reach(texts, number, match.end(), last, slot), figures)
+
+
+def told_changes(texts: Sequence[Passage], figures: dict[FigureKey, Figure]) -> Iterator[Equation]:
+    """Equations level = prior ± change where a sentence tells all three; the figures are added to `figures`."""
+    for passage in texts:
+        for match in _CHANGED.finditer(passage.text):
+            level, prior, change = (passage.figure(match, *groups) for groups in ((1, 2), (3, 4), (6, 7)))
+            if level is None or prior is None or change is None:
+                continue
+            for figure in (level, prior, change):
+                figures.setdefault(figure.key, figure)
+            sign = 1 if match[5] in ("增加", "上升") else -1
+            terms = (Term(1, level.key), Term(-1, prior.key), Term(-sign, change.key))
+            yield Equation("N-04.change", f"本年数 = 上年数{'+' if sign > 0 else '-'}增减额（“{match[0]}”）", terms)
 
 
 def _reach(

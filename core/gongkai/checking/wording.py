@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from gongkai.checking.narrative import Passage
 from gongkai.findings import finding
 from gongkai.labels import fold
-from gongkai.model import Cell, Disclosure, Finding, IndicatorForm, Place
+from gongkai.model import Cell, Disclosure, Finding, FormValue, Indicator, IndicatorForm, Place
 
 _TEMPLATE = re.compile(
     r"(?:增加|减少|增长|下降|上升|降低)\((?:增加|减少|增长|下降|上升|降低)\)|(?:增加|增长)/(?:减少|下降)|大于\(小于\)|小于\(大于\)"
@@ -59,8 +59,9 @@ def _cut_cells(form: IndicatorForm) -> Iterator[Finding]:
 
 def _torn_cells(form: IndicatorForm) -> set[tuple[int, int]]:
     """Cells whose text goes on in the row below, after a page break."""
-    torn = set()
-    for item in (*form.values, *form.indicators):
+    torn: set[tuple[int, int]] = set()
+    items: tuple[FormValue | Indicator, ...] = (*form.values, *form.indicators)
+    for item in items:
         rows = {row for row, _ in item.cells}
         torn |= {(row, column) for row, column in item.cells if row + 1 in rows}
     return torn
