@@ -45,11 +45,12 @@ def test_text_of_runs() -> None:
         '<w:r><w:t>a</w:t><w:tab/><w:t xml:space="preserve"> b</w:t><w:noBreakHyphen/><w:softHyphen/><w:t>c</w:t></w:r>'
         '<w:hyperlink r:id="rId9"><w:r><w:t>链接</w:t></w:r></w:hyperlink>'
         "<w:sdt><w:sdtContent><w:smartTag><w:r><w:t>控件</w:t></w:r></w:smartTag></w:sdtContent></w:sdt>"
-        '<w:r><w:sym w:font="Wingdings" w:char="00FE"/></w:r>'
+        '<w:r><w:sym w:font="Wingdings" w:char="00FE"/><w:t>R</w:t></w:r>'
+        '<w:r><w:rPr><w:rFonts w:ascii="Wingdings 2"/></w:rPr><w:t>R</w:t></w:r><w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
         "<w:r><w:ruby><w:rt><w:r><w:t>zh</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby></w:r>"
         "<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"
     )
-    assert lines(read_bare(make_docx(f"<w:p>{content}</w:p>"))) == ["a\t b-c链接控件þzh字x=1"]
+    assert lines(read_bare(make_docx(f"<w:p>{content}</w:p>"))) == ["a\t b-c链接控件☑R☑≥zh字x=1"]
 
 
 def test_line_and_page_breaks() -> None:
@@ -204,12 +205,13 @@ def test_automatic_numbering_is_printed() -> None:
         ),
         ("chineseLegalSimplified", {10: "壹拾", 23: "贰拾叁"}),
         ("ideographDigital", {10: "一〇"}),
-        ("ideographTraditional", {1: "甲", 11: "甲"}),
+        ("ideographTraditional", {1: "甲", 11: "11"}),
         ("upperRoman", {4: "IV", 1999: "MCMXCIX"}),
         ("lowerLetter", {1: "a", 27: "aa"}),
         ("decimalEnclosedCircle", {3: "③", 21: "21"}),
         ("decimalFullWidth", {12: "１２"}),
         ("decimalZero", {7: "07"}),
+        ("001, 002, 003, ...", {7: "007", 1200: "1200"}),
         ("none", {3: ""}),
         ("unheardOf", {3: "3"}),
     ],

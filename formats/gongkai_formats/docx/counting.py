@@ -16,7 +16,12 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def print_number(number: int, form: str) -> str:
-    """A number from 1 in one of Word's number formats; plain digits where the format is not known."""
+    """A number from 1 in one of Word's number formats; plain digits where the format is not known.
+
+    A custom format is given by how it prints the first numbers: "001, 002, 003, ...".
+    """
+    if form.startswith("0"):
+        return str(number).zfill(len(form.partition(",")[0]))
     printer = _FORMS.get(form)
     return printer(number) if printer is not None and number >= 0 else str(number)
 
@@ -49,8 +54,8 @@ def _letters(number: int) -> str:
     return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if number else "0"
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)]
+def _listed(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
 
 
 def _enclosed(first: int, most: int, around: str = "{}") -> Callable[[int], str]:
@@ -78,8 +83,8 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "chineseLegalSimplified": lambda number: chinese(number, _LEGAL, _LEGAL_UNITS),
     "ideographLegalTraditional": lambda number: chinese(number, _LEGAL, _LEGAL_UNITS),
     "japaneseLegal": lambda number: chinese(number, _LEGAL, _LEGAL_UNITS),
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _listed(_STEMS),
+    "ideographZodiac": _listed(_BRANCHES),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerRoman": _roman,

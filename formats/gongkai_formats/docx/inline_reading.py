@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gongkai_formats.docx.names import (
@@ -34,8 +34,19 @@ PAGE_BREAK = "\f"
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_FONTS, _ASCII = W + "rFonts", W + "ascii"
 _TELLING = frozenset({W + "vanish", W + "rStyle"})
 """Settings of a run on which it depends whether its text shows."""
+
+_SIGN_FONTS = {
+    font: {number + first: sign for number, sign in signs.items() for first in (0, 0xF000)}
+    for font, signs in (
+        ("Wingdings", {0x6C: "●", 0x6E: "■", 0x6F: "□", 0xA8: "□", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}),
+        ("Wingdings 2", {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"}),
+        ("Symbol", {0xA3: "≤", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xD7: "·"}),
+    )
+}
+"""Fonts whose letters are signs, and those that forms use: boxes, ticks, comparisons."""
 
 _RUN = W + "r"
 _TEXT = W + "t"
@@ -121,10 +132,12 @@ class InlineReader:
             hidden = self._is_hidden(letters, hidden)
         target = inline.hidden if hidden else inline.pieces
         printed = len(target)
+        signs = _signs(letters)
         for item in self.unwrapped(run):
             tag = item.tag
             if tag == _TEXT:
-                target.append(item.text or "")
+                text = item.text or ""
+                target.append(text.translate(signs) if signs else text)
             elif tag in _SIGNS:
                 target.append(_SIGNS[tag])
             elif tag == W + "br":
@@ -214,7 +227,7 @@ def plain_text(paragraph: Element) -> str | None:
         for inner in item:
             if inner.tag == _TEXT:
                 pieces.append(inner.text or "")
-            elif inner.tag != RPR or any(mark.tag in _TELLING for mark in inner):
+            elif inner.tag != RPR or any(mark.tag in _TELLING for mark in inner) or _signs(inner):
                 return None
     return "".join(pieces)
 
@@ -241,11 +254,18 @@ def _outermost(drawn: Element) -> Iterator[Element]:
 
 
 def _symbol(item: Element) -> str:
+    """A sign of a symbol font: Unicode's own where it is known, else the font's number as Word keeps it."""
     code = item.get(W + "char", "")
     try:
-        return chr(int(code, 16)) if 0 < len(code) <= 6 else ""
+        return chr(int(code, 16)).translate(_SIGN_FONTS.get(item.get(W + "font", ""), {})) if 0 < len(code) <= 6 else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def _signs(letters: Element | None) -> Mapping[int, str] | None:
+    """The signs that a run's letters stand for; None where they stand for themselves."""
+    fonts = letters.find(_FONTS) if letters is not None else None
+    return _SIGN_FONTS.get(fonts.get(_ASCII, "")) if fonts is not None else None
 
 
 def _is_contents(instruction: str) -> bool:

@@ -73,7 +73,8 @@ class Numbering:
             own = levels.get(place, Level())
             count = counts[place]
             value = own.start if count is None else count
-            return str(value) if level.plain_digits else print_number(value, own.form)
+            plain = level.plain_digits and own.form != "decimalZero"
+            return str(value) if plain else print_number(value, own.form)
 
         text = _PLACE.sub(number_of, level.text)
         return text if not text or not level.spaced or _CLOSED.search(text) else f"{text} "
@@ -121,7 +122,7 @@ def _level(item: Element) -> tuple[int, Level]:
         form = next(item.iter(W + "numFmt"), None)
     restart = value("lvlRestart")
     return whole(item.get(W + "ilvl"), 0), Level(
-        "decimal" if form is None else form.get(VAL, "decimal"),
+        "decimal" if form is None else form.get(W + "format") or form.get(VAL, "decimal"),
         value("lvlText"),
         whole(value("start"), 1),
         whole(restart, 0) if restart else None,
