@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import get_args
+
+import msgspec
 
 from gongkai.model import FormValue, Indicator, read_amount
 from gongkai.recognise.form_reading.alignment import FIGURES, Slot, align
@@ -18,10 +22,36 @@ from gongkai.recognise.form_reading.tokens import (
     printed_label,
     short_key,
 )
-from gongkai.specs.forms import FormTable
+from gongkai.specs import load_toml
+from gongkai.specs.forms import ColumnMeaning, FormColumn, FormTable
 
 _LEVELS = ("level1", "level2", "level3")
+_ORDER: tuple[str, ...] = get_args(ColumnMeaning)
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+
+
+class _ColumnFile(msgspec.Struct):
+    columns: dict[ColumnMeaning, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _common_columns() -> tuple[FormColumn, ...]:
+    data = load_toml("gongkai.recognise.form_reading", "vocabulary.toml", _ColumnFile)
+    return tuple(FormColumn(meaning, labels, optional=True) for meaning, labels in data.columns.items())
+
+
+def with_common_columns(table: FormTable) -> FormTable:
+    """A table of indicators with the columns any may print, in their usual places; one of two halves has none."""
+    if table.result != "indicators" or any(column.phase for column in table.columns):
+        return table
+    columns = list(table.columns)
+    own = {column.meaning for column in columns}
+    for more in _common_columns():
+        if more.meaning not in own:
+            rank = _ORDER.index(more.meaning)
+            place = sum(1 for column in columns if _ORDER.index(column.meaning) < rank)
+            columns.insert(place, more)
+    return msgspec.structs.replace(table, columns=tuple(columns))
 
 
 def match_heads(tokens: list[Token], table: FormTable) -> dict[int, Token]:

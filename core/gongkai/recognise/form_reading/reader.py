@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gongkai.labels import fold
 from gongkai.model import Cell, FormValue, Indicator, IndicatorForm
 from gongkai.recognise.form_reading.fund_rows import MoneyLists, MoneyTable, is_group_head, match_fund_heads
-from gongkai.recognise.form_reading.indicator_rows import IndicatorTable, match_heads
+from gongkai.recognise.form_reading.indicator_rows import IndicatorTable, match_heads, with_common_columns
 from gongkai.recognise.form_reading.labelled import (
     FieldLabels,
     KnownWords,
@@ -63,7 +63,7 @@ class _Reader:
         self.form, self.variant = form, variant
         self.labels, self.words = FieldLabels(variant), KnownWords(variant)
         self.groups = {label_key(group) for group in variant.groups}
-        self.tables = [IndicatorTable(table) for table in variant.tables]
+        self.tables = [IndicatorTable(with_common_columns(table)) for table in variant.tables]
         self.sections = {label_key(name) for table in variant.tables for name in table.sections}
         self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
         self.lists = MoneyLists(variant.fund_lists)
