@@ -44,6 +44,15 @@ def test_folders_are_searched_in_order_but_for_the_output(tmp_path: Path) -> Non
     assert [one.base for one in found.values()] == ["a/c/d3", "b/d1", "b/d2"]
 
 
+def test_the_folders_of_dataset_and_bag_stay_ours(tmp_path: Path) -> None:
+    for place in ("dataset/facts", "x/bag", "Bag"):
+        make_documents(tmp_path / place, [1])
+    (tmp_path / "bag.txt").write_text("x")
+    finder = Finder(tmp_path / "out", lambda name: name.rpartition(".")[0], SUFFIXES)
+    names = sorted(one.base for one in finder.find([str(tmp_path)]))
+    assert names == ["Bag~/d1", "bag", "dataset~/facts/d1", "x/bag/d1"]
+
+
 def test_hidden_and_temporary_files_have_their_reason(tmp_path: Path) -> None:
     make_documents(tmp_path, [1])
     for name in (".hidden.txt", "~$book.xlsx", "half.pdf.part", "Thumbs.db", "old.txt~"):

@@ -33,6 +33,8 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)
 _LONGEST = 200
 """Bytes of one part of an output's name, before its suffix; most systems end at 255."""
 
+_OURS = {"dataset", "bag"}
+
 _KINDS = {
     stat.S_IFSOCK: "套接字",
     stat.S_IFIFO: "管道",
@@ -203,9 +205,16 @@ class Finder:
 
     def _found(self, path: str, folder: tuple[str, ...], size: int, mtime: int, ctime: int) -> Found:
         name = os.path.basename(path)
-        inner = [safe_name(part) for part in folder]
-        base, full = (("/".join([*inner, safe_name(one)])) for one in (self.stem(name), name))
+        base, full = (mirrored(folder, one) for one in (self.stem(name), name))
         return Found(os.fsencode(path), base, full, size, mtime, ctime)
+
+
+def mirrored(folder: Sequence[str], name: str) -> str:
+    """Where the output folder mirrors a name, as a POSIX path; our own folders at its top give way to nobody."""
+    parts = [safe_name(part) for part in (*folder, name)]
+    if len(parts) > 1 and parts[0].casefold() in _OURS:
+        parts[0] += "~"
+    return "/".join(parts)
 
 
 def safe_name(name: str) -> str:

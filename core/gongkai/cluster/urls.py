@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from gongkai.batch.records import Outcome
-from gongkai.batch.sources import Finder, Found, safe_name
+from gongkai.batch.sources import Finder, Found, mirrored
 from gongkai.errors import SourceError, TargetError, UsageError
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -74,8 +74,7 @@ def _found(system: Any, root: str, path: str, entry: dict[str, Any], finder: Fin
     address = system.unstrip_protocol(path).encode()
     if reason := finder.refusal(inner.parts, named):
         return Found(address, "", "", outcome=Outcome(address, "skipped", code="Ignored", message=reason))
-    folder = [safe_name(part) for part in inner.parts[:-1]]
-    base, full = ("/".join([*folder, safe_name(name)]) for name in (finder.stem(inner.name), inner.name))
+    base, full = (mirrored(inner.parts[:-1], name) for name in (finder.stem(inner.name), inner.name))
     return Found(address, base, full, int(entry.get("size") or 0), _version(entry))
 
 
