@@ -12,6 +12,7 @@ from functools import lru_cache
 from gongkai.assemble.vocabulary import pattern
 from gongkai.labels import fold, fold_label
 from gongkai.model import DisclosureKind, Table
+from gongkai.recognise.marks import is_stub_word
 from gongkai.model.amounts import MONEY_UNIT
 from gongkai.specs import TableKind, region_fits, years_fit
 
@@ -68,7 +69,7 @@ def recognise_kind(
     Kinds of other regions or years are out; an unknown region or year keeps all in. Titles decide by equality, then by
     equality without brackets, then where a name stands before a standard title, then by likeness; heads that all
     miss refuse a match. Of equal titles the one of the `document`'s kind (budget, final) is meant. Without a title the
-    heads must be exactly a kind's own, or its row labels nearly all be there.
+    heads must be exactly a kind's own beside those of the stub, or its row labels nearly all be there.
     """
     title = title_core(table.title, department or table.department)
     heads, items = table_words(table)
@@ -109,7 +110,7 @@ def _stands_without_title(kind: TableKind, heads: frozenset[str], items: frozens
     wanted = frozenset(map(head_core, kind.headers))
     if len(kind.items) >= 3 and _share(kind.items, items) > 0.75 and wanted <= heads:
         return True
-    return len(wanted) >= 3 and wanted == heads
+    return len(wanted) >= 3 and wanted <= heads and all(map(is_stub_word, heads - wanted))
 
 
 def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
