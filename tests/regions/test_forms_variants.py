@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import msgspec
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from form_making import NAMES, indicator_lines, load_document, value_lines
 from gongkai.checking import check
+from gongkai.checking.form_sheets import FormSheet
 from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, SourceInfo
 from gongkai.recognise.forms import explain_forms, read_forms
 from gongkai.registry import installed_registry
-
-
-def _load() -> ModuleType:
-    path = Path(__file__).with_name("form_documents.py")
-    spec = importlib.util.spec_from_file_location("form_documents", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["form_documents"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-documents = _load()
 
 
 def read(document: object) -> IndicatorForm:
     return read_forms(document, installed_registry()).forms[0]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_form_reads_as_written(name: str) -> None:
-    document = documents.load_document(name)
+    document = load_document(name)
     result = read_forms(document.disclosure, installed_registry())
     form = result.forms[0]
     assert form.variant == document.variant
-    assert documents.value_lines(form) == [line.rstrip() for line in document.values]
-    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+    assert value_lines(form) == [line.rstrip() for line in document.values]
+    assert indicator_lines(form) == [line.rstrip() for line in document.indicators]
     assert form.grid == document.disclosure.forms[0].grid
     assert [one.rule for one in result.findings if one.rule == "form.unread_cell"] == []
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_other_variant_takes_a_form(name: str) -> None:
     """Without its own plugin a form stays a plain grid: nobody else comes near, even where the region is unknown."""
-    document = documents.load_document(name)
+    document = load_document(name)
     anywhere = msgspec.structs.replace(document.disclosure, region="")
     (contest,) = explain_forms(anywhere, installed_registry())
     others = [one for one in contest.candidates if one.variant != document.variant]
@@ -59,16 +43,16 @@ def test_no_other_variant_takes_a_form(name: str) -> None:
 
 
 def test_every_variant_has_a_form() -> None:
-    written = {documents.load_document(name).variant for name in documents.NAMES}
+    written = {load_document(name).variant for name in NAMES}
     assert written == {variant.id for variant in installed_registry().forms}
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=12, phases=(Phase.explicit, Phase.generate))
 @given(data=st.data())
 def test_lost_blank_cells_change_nothing(name: str, data: st.DataObject) -> None:
     """A scan without spans, with any of its blank cells lost and the rest moved left, reads the same."""
-    document = documents.load_document(name)
+    document = load_document(name)
     grid = document.disclosure.forms[0].grid
     blanks = sum(not grid.text_at(row, column) for row in range(grid.rows) for column in range(grid.columns))
     share = data.draw(st.sampled_from((0.0, 0.2, 0.5, 1.0)))
@@ -81,14 +65,14 @@ def test_lost_blank_cells_change_nothing(name: str, data: st.DataObject) -> None
     cells = tuple(Cell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
     damaged = msgspec.structs.replace(document.disclosure.forms[0], grid=Grid(grid.rows, max(map(len, rows)), cells))
     form = read(msgspec.structs.replace(document.disclosure, blocks=(damaged,)))
-    assert sorted(documents.value_lines(form)) == sorted(line.rstrip() for line in document.values)
-    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+    assert sorted(value_lines(form)) == sorted(line.rstrip() for line in document.values)
+    assert indicator_lines(form) == [line.rstrip() for line in document.indicators]
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_merged_cells_printed_again_change_nothing(name: str) -> None:
     """A converter without spans that repeats a merged cell's text in every cell it covers."""
-    document = documents.load_document(name)
+    document = load_document(name)
     grid = document.disclosure.forms[0].grid
     cells = tuple(
         Cell(row, column, cell.text if (cell := grid.cell_at(row, column)) else "")
@@ -97,13 +81,13 @@ def test_merged_cells_printed_again_change_nothing(name: str) -> None:
     )
     spread = msgspec.structs.replace(document.disclosure.forms[0], grid=Grid(grid.rows, grid.columns, cells))
     form = read(msgspec.structs.replace(document.disclosure, blocks=(spread,)))
-    assert sorted(documents.value_lines(form)) == sorted(line.rstrip() for line in document.values)
-    assert documents.indicator_lines(form) == [line.rstrip() for line in document.indicators]
+    assert sorted(value_lines(form)) == sorted(line.rstrip() for line in document.values)
+    assert indicator_lines(form) == [line.rstrip() for line in document.indicators]
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_values_point_into_the_grid(name: str) -> None:
-    form = read(documents.load_document(name).disclosure)
+    form = read(load_document(name).disclosure)
     filled = {(cell.row, cell.column): cell.text for cell in form.grid.cells}
     for value in form.values:
         if value.cells and value.value:
@@ -115,7 +99,7 @@ def test_values_point_into_the_grid(name: str) -> None:
 
 
 def test_a_text_torn_by_a_page_break_is_joined() -> None:
-    document = documents.load_document("shanxi_target_dual")
+    document = load_document("shanxi_target_dual")
     form = document.disclosure.forms[0]
     text = "对辖区古树复壮、支撑、挂牌。"
     rows = [[form.grid.text_at(row, column) for column in range(form.grid.columns)] for row in range(form.grid.rows)]
@@ -152,8 +136,30 @@ def test_no_grid_breaks_the_reader(variant: str, rows: list[list[str]]) -> None:
     assert result.grid == form.grid
 
 
-@pytest.mark.parametrize("name", documents.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_consistent_form_has_no_error(name: str) -> None:
     registry = installed_registry()
-    found = check(read_forms(documents.load_document(name).disclosure, registry), registry).findings
+    found = check(read_forms(load_document(name).disclosure, registry), registry).findings
     assert [one.message for one in found if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wrong_points_in_the_closing_row_are_an_error(name: str) -> None:
+    registry = installed_registry()
+    disclosure = read_forms(load_document(name).disclosure, registry)
+    variants = {variant.id: variant for variant in registry.forms}
+    closing = FormSheet(disclosure.forms[0], variants[disclosure.forms[0].variant]).closing()
+    if closing is None:
+        assert not any(total.numbers for total in variants[disclosure.forms[0].variant].totals)
+        return
+    ((row, column),) = closing.cells
+    form = load_document(name).disclosure.forms[0]
+    cells = tuple(
+        msgspec.structs.replace(cell, text=str(float(cell.text) - 5))
+        if (cell.row, cell.column) == (row, column)
+        else cell
+        for cell in form.grid.cells
+    )
+    wrong = msgspec.structs.replace(form, grid=msgspec.structs.replace(form.grid, cells=cells))
+    found = check(read_forms(msgspec.structs.replace(disclosure, blocks=(wrong,)), registry), registry).findings
+    assert "arithmetic.contradiction" in {one.rule for one in found if one.severity == "error"}

@@ -20,6 +20,7 @@ from gongkai.specs.forms import FieldMeaning
 
 _MONEY = ("declared", "initial", "adjusted", "budget", "released", "executed", "balance")
 _FULL = Decimal(100)
+_EXECUTION = Decimal(10)
 
 
 def form_equations(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Iterator[Result]:
@@ -89,15 +90,24 @@ def _points(sheet: FormSheet) -> Iterator[Result]:
         if weight is not None and score is not None:
             terms = (Term(1, score.key), Term(-1, weight.key))
             yield Equation("F-10", f"{sheet.form.title}：得分不超过分值", terms, at_most=True)
-    execution = sheet.funds.get((sheet.total_row or "", "score"))
+    execution, share = (sheet.funds.get((sheet.total_row or "", measure)) for measure in ("score", "weight"))
     if weights and len(weights) == len(rows):
-        full = _constant(sheet, _FULL - (10 if execution is not None else 0))
+        weights += [share] if share is not None else []
+        full = _constant(sheet, _FULL - _unprinted_weight(sheet, execution, sum(weight.value for weight in weights)))
         yield _sum("F-08", f"{sheet.form.title}：分值合计", [(1, full), *((-1, weight) for weight in weights)])
-    total = _total(sheet)
+    closing = sheet.closing()
+    total = sheet.place_points(closing) if closing is not None else None
     if total is not None and scores and len(scores) == len(rows):
         parts = [(1, total), *((-1, score) for score in scores)]
         parts += [(-1, execution)] if execution is not None else []
         yield _sum("F-09", f"{sheet.form.title}：总分 = 各项得分之和", parts)
+
+
+def _unprinted_weight(sheet: FormSheet, execution: Figure | None, printed: Decimal | int) -> Decimal:
+    """The points of execution where their weight is not printed: they are scored all the same, or later on."""
+    later = sheet.variant.phase == "target" and printed == _FULL - _EXECUTION
+    unprinted = execution is not None and (sheet.total_row or "", "weight") not in sheet.funds
+    return _EXECUTION if later or unprinted else ZERO
 
 
 def _constant(sheet: FormSheet, value: Decimal) -> Figure:
@@ -105,15 +115,6 @@ def _constant(sheet: FormSheet, value: Decimal) -> Figure:
     figure = Figure((sheet.form.id, CONSTANT_ROW, int(value)), f"{value:f}", value, ZERO)
     sheet.figures[figure.key] = figure
     return figure
-
-
-def _total(sheet: FormSheet) -> Figure | None:
-    """The points reached in all; the full points may stand beside them."""
-    for value in sheet.values("score"):
-        reached = not value.column or _points_column(value.column[-1]) == "score"
-        if value.row and fold_label(value.row[0]) == "总分" and reached:
-            return sheet.place_points(value)
-    return None
 
 
 def _is_sectioned(sheet: FormSheet, section: str) -> bool:
@@ -124,9 +125,9 @@ def _score_sections(sheet: FormSheet) -> Iterator[Result]:
     """F-09 of score tables: a section's points are the sum of its items', the grand total that of the sections."""
     by_row: dict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
     for value in sheet.values("score"):
-        column = _points_column(value.column[-1]) if value.column else ""
-        figure = sheet.place_points(value, exact=column != "score")
-        if figure is not None and column:
+        column = sheet.points_meaning(value) if value.column else ""
+        figure = sheet.place_points(value, exact=column != "score") if column else None
+        if figure is not None:
             by_row[tuple(map(fold_label, value.row))][column] = figure
     for indicator, weight, score in sheet.weighed:
         if _is_sectioned(sheet, indicator.section):
@@ -135,20 +136,15 @@ def _score_sections(sheet: FormSheet) -> Iterator[Result]:
     sections = [
         row for row in by_row if len(row) == 1 and any(len(other) > 1 and other[0] == row[0] for other in by_row)
     ]
+    closing = sheet.closing()
     for column in ("weight", "score"):
         for section in sections:
             items = [cells for row, cells in by_row.items() if len(row) > 1 and row[0] == section[0]]
             yield from _added(sheet, by_row[section], items, column, f"{section[0]} = 所属各项之和")
-        grand = by_row.get(("综合得分",))
-        if grand is not None and sections:
-            yield from _added(sheet, grand, [by_row[section] for section in sections], column, "综合得分 = 各部分之和")
-
-
-def _points_column(label: str) -> str:
-    plain = fold_label(label)
-    if plain == "参考分值":
-        return "reference"
-    return "weight" if plain in ("指标分值", "设定分值", "满分", "分值") else "score"
+        if closing is not None and sections:
+            grand = by_row[tuple(map(fold_label, closing.row))]
+            parts = [by_row[section] for section in sections]
+            yield from _added(sheet, grand, parts, column, f"{closing.row[0]} = 各部分之和")
 
 
 def _added(

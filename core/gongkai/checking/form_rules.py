@@ -16,7 +16,6 @@ from gongkai.model import Finding, FormValue, Indicator
 _HUNDRED = Decimal(100)
 _GRADES = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
 """Grade → lowest total (预算支出绩效评价管理办法, 财预〔2020〕10号)."""
-_GRADE_LABELS = ("等级", "评价结果等次")
 _TARGET = re.compile(
     r"(≥|≤|>|<|不少于|不低于|不超过?|不高于|达到)(\d+(?:\.\d+)?)([^\d,;、。:]{0,4})|(\d+(?:\.\d+)?)([^\d,;、。:]{0,3}?)(以上|以下|以内)"
 )
@@ -46,23 +45,13 @@ def _at(sheet: FormSheet, value: FormValue | Indicator) -> dict[str, Any]:
 
 def _grade(sheet: FormSheet) -> Iterator[Finding]:
     """F-15: the grade follows from the total; a scale other than 优良中差 is not judged."""
-    scores = {fold_label(value.row[0]): value for value in sheet.values("score") if value.row and value.value}
-    total = scores.get("总分") or next(
-        (value for value in sheet.values("score") if value.row and fold_label(value.row[0]) == "综合得分"
-         and value.column and fold_label(value.column[-1]) in ("得分", "评价得分")), None)  # fmt: skip
-    grade = next((scores[label] for label in _GRADE_LABELS if label in scores), None)
+    total, grade = sheet.closing(), sheet.grade()
     if total is None or grade is None or not _NUMBER.fullmatch(total.value) or grade.value not in dict(_GRADES):
         return
     expected = next(name for name, lowest in _GRADES if Decimal(total.value) >= lowest)
     if expected != grade.value:
         message = f"{sheet.form.title}：总分 {total.value} 应为“{expected}”，印作“{grade.value}”"
         yield finding("form.grade", message, expected=expected, found=grade.value, **_at(sheet, grade))
-
-
-def printed_grade(sheet: FormSheet) -> str:
-    """The grade a form prints, "" where it prints none."""
-    grades = {fold_label(value.row[0]): value.value for value in sheet.values("score") if value.row and value.value}
-    return next((grades[label] for label in _GRADE_LABELS if label in grades), "")
 
 
 def _misread_operator(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
@@ -104,18 +93,13 @@ def _execution_rates(sheet: FormSheet) -> Iterator[Finding]:
 
 def _told_scores(sheet: FormSheet) -> Iterator[Finding]:
     """F-11: points told in a text are those of the score table."""
-    points = {
-        fold_label(value.row[0]): value.value
-        for value in sheet.values("score")
-        if len(value.row) == 1 and value.column and fold_label(value.column[-1]).startswith(("得分", "评价得分"))
-    }
-    if not points:
-        return
-    names = {"总": points.get("综合得分"), **{name: text for name, text in points.items() if name != "综合得分"}}
+    closing = sheet.closing()
+    names = {"总": closing.value} if closing is not None else {}
+    names |= {fold_label(value.row[0]): value.value for value in sheet.sections()}
     for value in sheet.values("analysis"):
         for name, printed in names.items():
             match = re.search(rf"{re.escape(name)}(?:实际|评价)?得分:?(\d+(?:\.\d+)?)分", fold(value.value))
-            if match and printed and _NUMBER.fullmatch(printed) and Decimal(match[1]) != Decimal(printed):
+            if match and _NUMBER.fullmatch(printed) and Decimal(match[1]) != Decimal(printed):
                 message = f"{sheet.form.title}：文字“{match[0]}”，评分表为 {printed}"
                 yield finding(
                     "form.told_score", message, expected=printed, found=match[1], quote=match[0], **_at(sheet, value)

@@ -112,6 +112,48 @@ class FormSheet:
                 found.append((indicator, weight, score))
         return found
 
+    @cached_property
+    def _points(self) -> dict[str, str]:
+        """Folded column label → weight, score or reference, of the variant's tables and closing rows."""
+        found: dict[str, str] = {
+            fold_label(label): column.meaning
+            for table in self.variant.tables
+            for column in table.columns
+            if column.meaning in ("weight", "score", "reference")
+            for label in column.labels
+        }
+        for total in self.variant.totals:
+            found |= {
+                fold_label(name): meaning
+                for name, meaning in zip(total.numbers[::-1], ("score", "weight"), strict=False)
+            }
+        return found
+
+    def points_meaning(self, value: FormValue) -> str:
+        """What points a value is: score (reached), weight (to be reached), reference, or "" where it is none."""
+        return self._points.get(fold_label(value.column[-1]), "") if value.column else "score"
+
+    def closing(self) -> FormValue | None:
+        """The points reached in all."""
+        labels = {fold_label(total.labels[0]) for total in self.variant.totals if total.numbers}
+        return next((value for value in self._lone_scores() if fold_label(value.row[0]) in labels), None)
+
+    def sections(self) -> Iterator[FormValue]:
+        """The points reached in the sections of a score table."""
+        labels = {fold_label(name) for table in self.variant.tables for name in table.sections}
+        return (value for value in self._lone_scores() if fold_label(value.row[0]) in labels)
+
+    def grade(self) -> FormValue | None:
+        """The grade told in a closing row."""
+        labels = {fold_label(total.grade) for total in self.variant.totals if total.grade}
+        return next((value for value in self._lone_scores() if fold_label(value.row[0]) in labels), None)
+
+    def _lone_scores(self) -> Iterator[FormValue]:
+        values = self.values("score")
+        return (
+            value for value in values if len(value.row) == 1 and value.value and self.points_meaning(value) == "score"
+        )
+
     def values(self, section: str) -> Iterator[FormValue]:
         return (value for value in self.form.values if value.section == section)
 

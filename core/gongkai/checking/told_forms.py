@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.checking.equations import Equation, Term
 from gongkai.checking.figures import Figure, FigureKey
-from gongkai.checking.form_rules import printed_grade
 from gongkai.checking.form_sheets import FormSheet
 from gongkai.checking.narrative import AMOUNT, Passage
 from gongkai.findings import finding
@@ -48,8 +47,8 @@ def told_form_findings(texts: Sequence[Passage], forms: Sequence[FormSheet]) -> 
             yield _differs(passage, published[0], f"文件中有 {len(targets)} 张", len(targets), published[1])
         evaluated = _EVALUATED.search(passage.text)
         if evaluated and evaluations and int(evaluated[1]) == len(evaluations):
-            grades = [printed_grade(sheet) for sheet in evaluations]
-            for match in _GRADED.finditer(passage.text) if all(grades) else ():
+            grades = [grade.value for sheet in evaluations if (grade := sheet.grade()) is not None]
+            for match in _GRADED.finditer(passage.text) if len(grades) == len(evaluations) else ():
                 if grades.count(match[2]) != int(match[1]):
                     count = grades.count(match[2])
                     yield _differs(passage, match[0], f"绩效表中评为“{match[2]}”的有 {count} 张", count, match[1])

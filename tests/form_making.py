@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, PrintedLine, SourceInfo
 
-FOLDER = Path(__file__).parent / "form_documents"
+FOLDER = Path(__file__).parent / "regions" / "form_documents"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
