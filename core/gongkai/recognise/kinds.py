@@ -12,8 +12,8 @@ from functools import lru_cache
 from gongkai.assemble.vocabulary import pattern
 from gongkai.labels import fold, fold_label
 from gongkai.model import DisclosureKind, Table
-from gongkai.recognise.marks import is_stub_word
 from gongkai.model.amounts import MONEY_UNIT
+from gongkai.recognise.marks import is_stub_word
 from gongkai.specs import TableKind, region_fits, years_fit
 
 _NUMBER = r"\d{1,2}?(?=\d{4}年|\D)"
