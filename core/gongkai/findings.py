@@ -36,7 +36,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "xlsx.comments": ("info", "有批注，未读取"),
     "xlsx.macros": ("info", "含有宏，未读取也未运行"),
     "xlsx.external": ("info", "引用了外部文件，未打开，只用已保存的值"),
-    "xlsx.no_formats": ("info", "旧式 .xls 文件读不出数字格式，数字按其值写出"),
+    "xlsx.no_formats": ("info", "旧式 .xls 文件读不出数字格式与框线，数字按其值写出"),
     "xlsx.sheet_failed": ("error", "此工作表未能读取，其他工作表已保留"),
     "xlsx.empty": ("warning", "工作簿中没有内容"),
     # DOCX

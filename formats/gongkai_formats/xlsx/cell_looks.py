@@ -11,7 +11,7 @@ from gongkai_formats.xlsx.safe_xml import attribute, local_name, read_tree
 
 GENERAL = "General"
 
-_BUILT_IN = {
+BUILT_IN_FORMATS = {
     1: "0",
     2: "0.00",
     3: "#,##0",
@@ -90,7 +90,7 @@ def read_looks(package: Package, workbook: str) -> list[CellLook]:
         return []
     root = read_tree(package.content(parts[0]), f"{package.where}/{parts[0]}")
     groups = {local_name(child): list(child) for child in root}
-    formats = dict(_BUILT_IN)
+    formats = dict(BUILT_IN_FORMATS)
     for element in groups.get("numFmts", ()):
         number = _whole(attribute(element, "numFmtId"))
         if number is not None:
