@@ -140,3 +140,87 @@ def test_a_panel_that_drifts_keeps_its_codes_and_names_apart() -> None:
     rows = [list(row) for row in grid]
     assert rows[-6] == ["301", "工资福利支出", "90.00", "302", "商品和服务支出", "12.00"]
     assert rows[-1] == ["", "", "", "31022", "无形资产购置", "4.00"]
+
+
+def test_words_apart_from_their_figures_head_them_in_order() -> None:
+    """pdftotext moves heads sideways against the figures below; their order and their tree stay."""
+    document = read_text(
+        f"{HEAD}\n"
+        + by_offset((19, "项目"), (42, "本年支出"))
+        + "\n"
+        + by_offset((0, "功能分类科目编码"))
+        + by_offset((19, "科目名称"), (29, "合计"), (42, "基本支出"), (56, "项目支出"))
+        + by_offset((0, "类"), (6, "款"), (11, "项"))
+        + "\n"
+        + by_offset((0, "213"), (6, "02"), (11, "12"), (16, "湿地保护"), (36, "813.30"), (47, "813.30"))
+        + by_offset((0, "221"), (6, "02"), (11, "01"), (16, "住房公积金"), (37, "72.36"), (48, "22.36"), (59, "50.00"))
+        + by_offset((18, "合计"), (36, "885.66"), (47, "835.66"), (59, "50.00"))
+    )
+    (rows,) = grids(document)
+    assert rows[:3] == (
+        ("项目", "", "", "", "本年支出", "", ""),
+        ("功能分类科目编码", "", "", "科目名称", "合计", "基本支出", "项目支出"),
+        ("类", "款", "项", "", "", "", ""),
+    )
+    assert rows[3] == ("213", "02", "12", "湿地保护", "813.30", "813.30", "")
+
+
+def test_two_panels_whose_right_one_drifts_and_labels_over_blank_figures() -> None:
+    document = read_text(
+        f"{HEAD}\n"
+        + by_offset((15, "收入"), (64, "支出"))
+        + by_offset((44, "功能分类"), (82, "支出用途"))
+        + by_offset((8, "项目"), (20, "金额"), (35, "科目名称"), (53, "金额"), (71, "项目名称"), (91, "金额"))
+        + by_offset(
+            (0, "一、财政拨款"),
+            (20, "2,033.30"),
+            (29, "一、农林水支出"),
+            (52, "1,900.00"),
+            (61, "一、基本支出"),
+            (85, "914.00"),
+        )
+        + by_offset(
+            (0, "二、其他收入"), (29, "二、住房保障支出"), (54, "133.30"), (66, "二、项目支出"), (83, "1,119.30")
+        )
+        + by_offset((4, "收入合计"), (20, "2,033.30"), (51, "支出合计"), (83, "2,033.30"))
+    )
+    (rows,) = grids(document)
+    assert rows[1:4] == (
+        ("项目", "金额", "功能分类", "", "支出用途", ""),
+        ("", "", "科目名称", "金额", "项目名称", "金额"),
+        ("一、财政拨款", "2,033.30", "一、农林水支出", "1,900.00", "一、基本支出", "914.00"),
+    )
+    assert rows[-1] == ("收入合计", "2,033.30", "支出合计", "", "", "2,033.30")
+
+
+def test_the_rest_behind_a_page_break_keeps_its_columns() -> None:
+    """On the next page a column without any figure can only be known from the page before."""
+    page = by_offset((0, "30201"), (8, "办公费"), (30, "8.00"), (50, "8.00"))
+    page += by_offset((0, "30202"), (8, "印刷费"), (30, "4.00"), (50, "4.00"))
+    document = read_text(
+        f"{HEAD}\n"
+        + by_offset((0, "编码"), (10, "科目名称"), (32, "合计"), (42, "人员经费"), (54, "公用经费"))
+        + by_offset((0, "30101"), (8, "基本工资"), (32, "60.00"), (42, "60.00"))
+        + by_offset((0, "30102"), (8, "津贴补贴"), (32, "30.00"), (42, "28.00"), (54, "2.00"))
+        + f"\f{page}"
+    )
+    first, second = grids(document)
+    assert first[1] == ("30101", "基本工资", "60.00", "60.00", "")
+    assert second[0] == ("30201", "办公费", "8.00", "", "8.00")
+
+
+def test_a_row_between_blank_lines_is_one_row() -> None:
+    document = read_text(
+        f"{HEAD}\n"
+        + by_offset((2, "专项名称"), (16, "采购物品名称"), (34, "组织形式"), (48, "总计"))
+        + "\n"
+        + by_offset((16, "巡护用的便携式通"))
+        + by_offset((0, "湿地保护经费"), (34, "分散采购"), (48, "3.00"))
+        + by_offset((16, "信设备"))
+        + "\n"
+        + by_offset((0, "湿地监测经费"), (16, "监测用显微镜等"), (34, "集中采购"), (48, "5.00"))
+    )
+    assert grids(document)[0][1:] == (
+        ("湿地保护经费", "巡护用的便携式通信设备", "分散采购", "3.00"),
+        ("湿地监测经费", "监测用显微镜等", "集中采购", "5.00"),
+    )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
+from gongkai.errors import LimitError
 from gongkai.model import BareGrid, BareLine, TextSpan
+from gongkai.specs import Limits, Source
+from gongkai_formats.text import FORMAT
 from text_reading import grids, only_grid, read_text, rules, shape, texts
 
 
@@ -193,3 +198,18 @@ def test_furniture_named_by_tags_and_rules() -> None:
         "watermark",
         "markup",
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["甲\t" * 60, "|甲" * 60 + "|", "<table><tr>" + "<td>甲</td>" * 60, "│甲" * 60 + "│\n│乙│"]
+)
+def test_a_table_beyond_the_limit_is_refused_before_it_is_made(text: str) -> None:
+    data = text.encode()
+    assert FORMAT.read is not None
+    with pytest.raises(LimitError, match="上限为 50"):
+        FORMAT.read(Source("例.txt", data, hashlib.sha256(data).hexdigest(), Limits(cells_per_table=50)))
+
+
+def test_caption_lines_with_tabs_are_not_ragged() -> None:
+    document = read_text("部门：云桥市林业局\t2024年\t单位：万元\n项目\t合计\n造林\t3.00\n")
+    assert not document.findings

@@ -230,13 +230,15 @@ class Narrator:
         return passage.broken.breaks_off and not pattern("paragraph", "opening").match(line.folded)
 
     def _heading_runs_on(self, passage: Passage, level: int, line: Line) -> bool:
-        """True if a line ends a heading broken in two: brackets or quotes left open, or both lines centred."""
+        """True if a line ends a heading broken in two: number and name, brackets or quotes left open, both centred."""
         text, last = fold(passage.text), passage.lines[-1]
         if len(passage.lines) > 2 or line.gap == "page" or numbering_level(line.folded):
             return False
         if text.count("(") > text.count(")") or text.count('"') % 2 == 1:
             return len(line.folded) <= 20
         rest = line.folded
+        if is_number_alone(text):
+            return is_heading_text(rest) and len(rest) <= number("heading", "longest")
         if without_numbering(text + rest) in self.entries and without_numbering(text) not in self.entries:
             return True
         if level == 1 and is_heading_text(rest) and pattern("heading", "unfinished").search(text):

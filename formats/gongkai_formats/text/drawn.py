@@ -36,6 +36,7 @@ def take_drawn(lines: list[Line], index: int, harvest: Harvest) -> int:
     while end < len(lines) and _belongs(lines[end].text, uprights, ascii_drawn):
         end += 1
     run = lines[index:end]
+    harvest.admit(sum(line.text.count(upright) for line in run for upright in uprights))
     rows = [line for line in run if not _is_border(line.text, ascii_drawn)]
     if len(run) < 2 or not rows or max(len(_parts(line.text, uprights)) for line in rows) < 2:
         return index

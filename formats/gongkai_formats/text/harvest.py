@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gongkai.errors import LimitError
 from gongkai.model import BareItem, BareLine, Finding, Gap
 from gongkai_formats.text.lines import PAGE_BREAK, Line
 from gongkai_formats.text.markup import Marks, plain_line
@@ -11,11 +12,20 @@ from gongkai_formats.text.markup import Marks, plain_line
 
 @dataclass
 class Harvest:
-    """Items in reading order, findings, and the marks taken off."""
+    """Items in reading order, findings, and the marks taken off; `most_cells`: how many a table may have."""
+
+    where: str = ""
+    most_cells: int = 5_000_000
 
     items: list[BareItem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
+
+    def admit(self, cells: int) -> None:
+        """Refuse a table of more cells than the limit, before they are made."""
+        if cells > self.most_cells:
+            message = f"一张表格有 {cells:,} 个以上的单元格，上限为 {self.most_cells:,}"
+            raise LimitError(message, self.where, "请检查是否真是表格，或拆分文件")
 
     def add_gap(self, line: Line) -> None:
         """A blank line or page break; consecutive blank lines are one gap, and a page break outlives them."""

@@ -89,6 +89,7 @@ def _read_line(line: Line, reader: TableReader | None, harvest: Harvest) -> Tabl
     last = 0
     tags: list[re.Match[str]] = []
     for match in TAG.finditer(text):
+        harvest.admit(len(tags))
         opens = match[2] is not None and not match[1] and match[2].lower() == "table"
         if reader is None:
             if not opens:

@@ -24,6 +24,7 @@ class PipeTables:
         end, outer = self._extent(lines, index, harvest)
         if end == index:
             return index
+        harvest.admit(sum(line.text.count("|") for line in lines[index:end]))
         run = _without_rules(lines[index:end], harvest.marks)
         rows = [_pieces(line.text) for line in run]
         if not run or (len(run) == 1 and len(rows[0]) < 2):

@@ -27,7 +27,7 @@ def read_text(source: Source) -> BareDocument:
     """The bare document of a text; SourceError's kin where it is empty or no text at all."""
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
-    harvest = Harvest(findings=_encoding_findings(decoded))
+    harvest = Harvest(source.name, source.limits.cells_per_table, findings=_encoding_findings(decoded))
     recognisers = (HtmlTables(lines), take_drawn, PipeTables(), take_tabbed, AlignedTables())
     index = 0
     while index < len(lines):

@@ -32,6 +32,7 @@ def take_tabbed(lines: list[Line], index: int, harvest: Harvest) -> int:
             harvest.add_line(line)
         return end
     run = lines[index:end]
+    harvest.admit(sum(line.text.count("\t") + 1 for line in run))
     grid, widths = _grid(run, harvest.marks)
     places = (TextSpan(run[0].number, 0, len(run[0].text), run[0].page),)
     harvest.items.append(BareGrid(grid, page=run[0].page, places=places))
