@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gongkai.assemble.stream import join_lines
 from gongkai.labels import fold, fold_label
-from gongkai.model import AmountState, Cell, Grid, Place, read_amount
+from gongkai.model import Amount, AmountState, Cell, Grid, Place, read_amount
 from gongkai.model.amounts import MONEY_UNIT
 
 _UNIT = re.compile(rf"\((?:金额)?(?:单位:)?(?:{MONEY_UNIT}|万|%|人|个)\)$")
@@ -49,13 +49,13 @@ class Token:
     @property
     def number(self) -> bool:
         """A plain figure without %."""
-        amount = read_amount(self.text)
+        amount = amount_of(self.text)
         return amount.state is AmountState.AMOUNT and not amount.percent
 
     @property
     def figure(self) -> bool:
         """A figure, a percentage, or the dash that stands for one."""
-        return read_amount(self.text).state in (AmountState.AMOUNT, AmountState.DASH)
+        return amount_of(self.text).state in (AmountState.AMOUNT, AmountState.DASH)
 
     @property
     def value_like(self) -> bool:
@@ -88,6 +88,12 @@ class Token:
     def ellipsis(self) -> bool:
         """A template's dots for further rows."""
         return _ELLIPSIS.fullmatch(fold(self.text)) is not None
+
+
+@lru_cache(maxsize=16_384)
+def amount_of(text: str) -> Amount:
+    """A cell's text as a figure; one cell is asked for many columns."""
+    return read_amount(text)
 
 
 @lru_cache(maxsize=16_384)
