@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from html import escape  # the same signs as XML's; xml.sax would load the network's libraries
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
-from xml.sax.saxutils import escape
 
 import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
@@ -45,9 +45,9 @@ def embed(disclosure: Disclosure, seal: str = "") -> bytes:
     """The custom XML part for a disclosure: UTF-8, deterministic."""
     data = codec.encode(disclosure)
     text = _UNFIT.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode("utf-8"))
-    pieces = "".join(f"<json>{escape(piece)}</json>" for piece in _pieces(text))
+    pieces = "".join(f"<json>{escape(piece, quote=False)}</json>" for piece in _pieces(text))
     digest = hashlib.sha256(data).hexdigest()
-    start = f'<disclosure xmlns="{NAMESPACE}" sha256="{digest}" seal="{escape(seal)}">'
+    start = f'<disclosure xmlns="{NAMESPACE}" sha256="{digest}" seal="{escape(seal, quote=False)}">'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}{pieces}</disclosure>'.encode()
 
 

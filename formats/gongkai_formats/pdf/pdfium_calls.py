@@ -35,6 +35,10 @@ draw_mode = _plain(pdfium.FPDFPath_GetDrawMode, _INT, _ADDRESS, _ADDRESS, _ADDRE
 count_segments = _plain(pdfium.FPDFPath_CountSegments, _INT, _ADDRESS)
 path_segment = _plain(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
 text_object = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+text_mode = _plain(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
+text_font = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+font_name = _plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_ulong, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+font_weight = _plain(pdfium.FPDFFont_GetWeight, _INT, _ADDRESS)
 clip_path = _plain(pdfium.FPDFPageObj_GetClipPath, _ADDRESS, _ADDRESS)
 count_clip_paths = _plain(pdfium.FPDFClipPath_CountPaths, _INT, _ADDRESS)
 count_clip_segments = _plain(pdfium.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
@@ -59,4 +63,4 @@ class Buffer:
 
     @property
     def values(self) -> list[Any]:
-        return list(self._array)
+        return self._array[:]  # type: ignore[no-any-return]  # a slice copies at once, list() one by one

@@ -182,16 +182,20 @@ def _raise_low_boxes(text: Any, characters: list[str], orders: list[int], boxes:
     browsers have them for radicals, and of fonts that tell no height. One of each height and character is looked at.
     """
     replaced = replaced_characters()
-    kinds: dict[tuple[int, str], list[int]] = {}
+    heights = [int(10 * (top - bottom)) for top, bottom in zip(boxes[1::4], boxes[3::4], strict=True)]
+    kinds: dict[object, int] = {height: place for place, height in enumerate(heights)}
     for place, order in enumerate(orders):
-        height = int(10 * (boxes[4 * place + 1] - boxes[4 * place + 3]))
-        character = characters[order]
-        kinds.setdefault((height, character if character in replaced else ""), []).append(place)
-    for places in kinds.values():
-        if _high_box(text, orders[places[0]], *boxes[4 * places[0] : 4 * places[0] + 4]) is not None:
-            for place in places:
-                edges = slice(4 * place, 4 * place + 4)
-                boxes[edges] = _high_box(text, orders[place], *boxes[edges]) or boxes[edges]
+        if characters[order] in replaced:
+            kinds[heights[place], characters[order]] = place
+
+    def raised(place: int) -> tuple[float, float, float, float] | None:
+        return _high_box(text, orders[place], *boxes[4 * place : 4 * place + 4])
+
+    low = {kind for kind, place in kinds.items() if raised(place)}
+    if low:
+        for place, height in enumerate(heights):
+            if (height in low or (height, characters[orders[place]]) in low) and (box := raised(place)):
+                boxes[4 * place : 4 * place + 4] = box
 
 
 def _high_box(
@@ -213,20 +217,28 @@ def _high_box(
 
 
 def _styles(text: Any, frame: Frame) -> Callable[[int], Style]:
+    page = calls.handle_of(text)
     fonts: dict[int, bool] = {}
-    matrix = pdfium.FS_MATRIX()
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known: dict[int, Style] = {}
+    matrix, colour = calls.Buffer(ctypes.c_float, 6), calls.Buffer(ctypes.c_uint, 4)
+
+    def style_of(item: int) -> Style:
+        calls.object_matrix(item, matrix.addresses[0])
+        a, b = matrix.values[:2]
+        angle = round(degrees(atan2(b, a))) - frame.turn
+        calls.fill_colour(item, *colour.addresses)
+        *channels, alpha = colour.values
+        levels = [255 - (255 - channel) * alpha // 255 for channel in channels]
+        bold = calls.text_mode(item) == 2 or _heavy(item, fonts)
+        return Style(angle % 360, bold, sum(levels) // 3)
 
     def style(order: int) -> Style:
-        item = pdfium.FPDFText_GetTextObject(text, order)
+        item = calls.text_object(page, order)
         if not item:
             return Style()
-        pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        angle = round(degrees(atan2(matrix.b, matrix.a))) - frame.turn
-        pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-        levels = [255 - (255 - c.value) * alpha.value // 255 for c in (red, green, blue)]
-        bold = pdfium.FPDFTextObj_GetTextRenderMode(item) == 2 or _heavy(item, fonts)
-        return Style(angle % 360, bold, sum(levels) // 3)
+        if item not in known:
+            known[item] = style_of(item)
+        return known[item]
 
     return style
 
@@ -255,14 +267,13 @@ def _clips(text: Any, frame: Frame) -> Callable[[int], Box | None]:
 _HEAVY_NAMES = (b"bold", b"heavy", b"black", b"simhei", b"heiti", "黑体".encode("gbk"), "黑体".encode())
 
 
-def _heavy(item: Any, fonts: dict[int, bool]) -> bool:
-    font = pdfium.FPDFTextObj_GetFont(item)
+def _heavy(item: int, fonts: dict[int, bool]) -> bool:
+    font = calls.text_font(item)
     if not font:
         return False
-    key = calls.handle_of(font)
-    if key not in fonts:
+    if font not in fonts:
         name = ctypes.create_string_buffer(128)
-        pdfium.FPDFFont_GetBaseFontName(font, name, 128)
+        calls.font_name(font, ctypes.addressof(name), 128)
         folded = name.value.lower()
-        fonts[key] = pdfium.FPDFFont_GetWeight(font) >= 600 or any(part in folded for part in _HEAVY_NAMES)
-    return fonts[key]
+        fonts[font] = calls.font_weight(font) >= 600 or any(part in folded for part in _HEAVY_NAMES)
+    return fonts[font]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add, sub
 
 from gongkai_formats.pdf.engine import Glyph
 
@@ -80,7 +80,7 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
 
 def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     """The glyphs without those painted again on the same spot (simulated bold, doubled layers), and how many."""
-    if not (_may_be_doubled(glyphs, 0) or _may_be_doubled(glyphs, _BAND // 2)):
+    if not _may_be_doubled(glyphs):
         return glyphs, 0
     doubled: set[int] = set()
     # Bands of height hold what may be the same spot; the second round catches pairs parted by a band's edge.
@@ -97,12 +97,18 @@ def without_doubles(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
     return [glyph for index, glyph in enumerate(glyphs) if index not in doubled], len(doubled)
 
 
-def _may_be_doubled(glyphs: list[Glyph], shift: int) -> bool:
+def _may_be_doubled(glyphs: list[Glyph]) -> bool:
     """Whether two equal glyphs of one band begin near each other: numbers of text, band and left edge, sorted."""
-    keys = sorted(
-        [(ord(text[0]) << 48) + ((y0 + shift) // _BAND << 28) + x0 for text, x0, y0, _, _, _, _ in glyphs if text]
-    )
-    return any(after - before <= _SAME_SPOT for before, after in pairwise(keys))
+    if not glyphs:
+        return False
+    texts, lefts, tops, *_ = zip(*glyphs, strict=True)
+    places = [(ord(text[0]) << 48) + left if text else 0 for text, left in zip(texts, lefts, strict=True)]
+    for shift in (0, _BAND // 2):
+        bands = [((top + shift) // _BAND) << 28 for top in tops]
+        keys = sorted(map(add, places, bands))
+        if min(map(sub, keys[1:], keys), default=_BAND) <= _SAME_SPOT:
+            return True
+    return False
 
 
 def _same_spot(
