@@ -6,15 +6,13 @@ blanks; this module derives the merges from them, for header paths and for write
 
 from __future__ import annotations
 
-import re
-
 from gongkai.labels import fold
 from gongkai.model import Grid
+from gongkai.recognise.marks import is_column_numbers
 
 Span = tuple[int, int, int, int]
 """A merged area: (row, column, row_span, column_span), more than one position large."""
 
-_COLUMN_NUMBER = re.compile(r"\d{1,3}(?:[=+\-]\d{1,3})*(?:\+\.{2,}\+?\d*)?|[甲乙丙丁]|栏次")
 _LINE_NUMBER_HEADS = frozenset({"行次", "序号", "行号"})
 
 
@@ -31,18 +29,12 @@ def header_spans(grid: Grid, header_rows: int) -> tuple[Span, ...]:
         return tuple(span for span in printed if span[0] < header_rows and span[2] * span[3] > 1)
     rows = [[fold(text) for text in row] for row in grid.texts[:header_rows]]
     words = header_rows
-    while words and is_column_number_row(rows[words - 1]):
+    while words and is_column_numbers(rows[words - 1]):
         words -= 1
     areas = _word_areas(rows[:words])
     for row in range(words, header_rows):
         areas.extend(_number_row_areas(rows, row, words))
     return tuple(sorted((row, column, tall, wide) for row, column, tall, wide in areas if tall * wide > 1))
-
-
-def is_column_number_row(row: list[str]) -> bool:
-    """Whether a row of folded texts numbers the columns: 1, 2, 3=1+2, 甲, 乙, and 栏次 before them."""
-    texts = [text for text in row if text]
-    return bool(texts) and any(text != "栏次" for text in texts) and all(map(_COLUMN_NUMBER.fullmatch, texts))
 
 
 def _word_areas(rows: list[list[str]]) -> list[tuple[int, int, int, int]]:

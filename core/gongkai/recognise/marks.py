@@ -22,7 +22,7 @@ TOTAL = re.compile(r"(合计|总计|小计|共计)(数|额)?(\([^()]*\))?$")
 NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳]|其中:?|第[一二三四五六七八九十]+[部分项])"
 )
-COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:=[\d+\-()]+)?$")
+COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?(?:=[\d+\-()…]+(?:\.{2,}\+?\d*)?)?$")
 COLUMN_LETTERS = frozenset("甲乙丙丁类款项")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 NOTE = re.compile(r"^(注|说明|备注|附注)[:：]")
