@@ -61,6 +61,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "codes.unknown": ("info", "科目编码不在已知的分类表中"),
     "codes.name_differs": ("warning", "科目名称与该编码的已知名称不同"),
     "codes.two_names": ("warning", "同一编码有两个名称"),
+    "codes.misread": ("warning", "科目编码疑有误"),
     "codes.shape": ("info", "编码的位数不对，或缺少上级编码"),
     # forms
     "form.unknown_variant": ("info", "没有已知的表样与此绩效表相符，只保留表格"),
@@ -73,6 +74,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "arithmetic.contradiction": ("error", "表内或表间数字互相矛盾"),
     "arithmetic.too_large": ("info", "表格过大，未作勾稽核对"),
     "arithmetic.rounding": ("info", "合计与分项有四舍五入的尾差"),
+    "table.unit_wrong": ("error", "表格注明的金额单位与其他表和文字不符"),
     "narrative.growth": ("error", "文字中的增减率与金额不符"),
     "narrative.share": ("error", "文字中的占比与金额不符"),
     "narrative.completion": ("error", "文字中的完成率与金额不符"),

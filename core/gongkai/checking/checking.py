@@ -36,7 +36,7 @@ def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
     found.extend(ratio_findings(texts))
     found.extend(rate_findings(texts, evaluation.sheets, fitting_rates(disclosure, registry)))
     found.extend(year_findings(disclosure, texts, evaluation.sheets, fitting_slots(disclosure, registry)))
-    found.extend(form_findings(evaluation.forms))
+    found.extend(form_findings(evaluation.forms, evaluation.mended))
     found.extend(told_form_findings(texts, evaluation.forms))
     found.extend(consistency_findings(disclosure, evaluation.forms))
     found.extend(structure_findings(disclosure))

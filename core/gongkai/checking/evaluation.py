@@ -12,6 +12,7 @@ from gongkai.checking.figures import Figure, FigureKey
 from gongkai.checking.form_identities import form_equations
 from gongkai.checking.form_sheets import FormSheet, form_sheets
 from gongkai.checking.localisation import Component, localise
+from gongkai.checking.misreadings import Misreading, misreadings
 from gongkai.checking.narrative import passages, slot_equations
 from gongkai.checking.sheets import MOST_CELLS, Sheet
 from gongkai.checking.table_identities import Result, table_equations
@@ -39,6 +40,7 @@ class Evaluation:
         self.forms = forms
         self.equations: list[Equation] = []
         self.gaps: list[Gap] = []
+        self.misread: Sequence[Misreading] = ()
         for result in results:
             if isinstance(result, Equation):
                 self.equations.append(result)
@@ -92,10 +94,9 @@ class Evaluation:
 
     @cached_property
     def contradicted(self) -> frozenset[FigureKey]:
-        """Figures in at least one identity that fails."""
-        return frozenset(
-            term.key for verdict in self.violated if not verdict.equation.soft for term in verdict.equation.terms
-        )
+        """Figures in at least one identity that fails, and all of a table with a wrong unit."""
+        failed = {term.key for verdict in self.violated if not verdict.equation.soft for term in verdict.equation.terms}
+        return frozenset(failed.union(*(one.sheet.figures for one in self.misread if one.whole)))
 
 
 def _supports(verdict: Verdict) -> bool:
@@ -108,12 +109,32 @@ def evaluate(
     slots: Sequence[Slot] = (),
     variants: Sequence[FormVariant] = (),
 ) -> Evaluation:
-    """The arithmetic of a disclosure: within its tables, between them, and between its sentences and its tables."""
+    """The arithmetic of a disclosure: within its tables, between them, and between its sentences and its tables.
+
+    Where one wrong unit or code explains what fails in a table, the table is taken as it should be read.
+    """
     sheets = [
         Sheet(table, table.reading)
         for table in disclosure.tables
         if table.reading is not None and len(table.grid.cells) <= MOST_CELLS
     ]
+    plain = _evaluate(disclosure, sheets, identities, slots, variants)
+    misread = misreadings(sheets, plain.figures, plain.verdicts, identities) if plain.violated else []
+    if not misread:
+        return plain
+    anew = {one.sheet.table.id: one.sheet for one in misread}
+    mended = _evaluate(disclosure, [anew.get(sheet.table.id, sheet) for sheet in sheets], identities, slots, variants)
+    mended.misread = misread
+    return mended
+
+
+def _evaluate(
+    disclosure: Disclosure,
+    sheets: Sequence[Sheet],
+    identities: Sequence[Identity],
+    slots: Sequence[Slot],
+    variants: Sequence[FormVariant],
+) -> Evaluation:
     figures: dict[FigureKey, Figure] = {}
     results: list[Result] = []
     for sheet in sheets:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from gongkai.checking.figures import FigureKey
 from gongkai.checking.form_sheets import FormSheet
 from gongkai.checking.formulas import evaluate_formula
 from gongkai.findings import finding
@@ -24,12 +25,12 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _AT_MOST = ("≤", "<", "不超", "不超过", "不高于", "以下", "以内")
 
 
-def form_findings(forms: Sequence[FormSheet]) -> Iterator[Finding]:
-    """All findings of these rules, form by form."""
+def form_findings(forms: Sequence[FormSheet], doubted: Container[FigureKey] = ()) -> Iterator[Finding]:
+    """All findings of these rules, form by form; `doubted` figures are known to be wrong, which a rate need not repeat."""
     for sheet in forms:
         yield from _grade(sheet)
         yield from _unit_code(sheet)
-        yield from _execution_rates(sheet)
+        yield from _execution_rates(sheet, doubted)
         yield from _told_scores(sheet)
         for indicator in sheet.form.indicators:
             yield from _target_against_score(sheet, indicator)
@@ -74,11 +75,13 @@ def _unit_code(sheet: FormSheet) -> Iterator[Finding]:
             yield finding("form.unit_code", message, found=own[1], expected=f"{above[1]}***", **_at(sheet, unit))
 
 
-def _execution_rates(sheet: FormSheet) -> Iterator[Finding]:
+def _execution_rates(sheet: FormSheet, doubted: Container[FigureKey]) -> Iterator[Finding]:
     """F-07: the execution rate is 100 · executed / budget within the rounding of all three."""
     for row in sheet.fund_rows:
         budget, executed, rate = (sheet.funds.get((row, name)) for name in ("budget", "executed", "rate"))
         if not (budget and executed and rate) or budget.value <= budget.half:
+            continue
+        if any(figure.key in doubted for figure in (budget, executed, rate)):
             continue
         share = executed.value / budget.value
         room = rate.half + _HUNDRED * (executed.half + share * budget.half) / (budget.value - budget.half)

@@ -20,6 +20,7 @@ _SHOWN = 3
 def arithmetic_findings(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[Finding]:
     """A finding for each figure of the likeliest explanation of a component of violated identities (one for the whole
     component where there is none), and one note per table that holds only by rounding."""
+    yield from (one.finding for one in evaluation.misread)
     for component in evaluation.components:
         if not component.explanations:
             yield _contradiction(component, component.equations, evaluation, titles)

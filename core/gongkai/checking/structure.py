@@ -184,14 +184,15 @@ def departments(disclosure: Disclosure) -> Iterator[Finding]:
         name = _name(table.department)
         if name and name not in own and own not in name:
             others[name].append(table)
-    for tables in others.values():
+    for name, tables in others.items():
         first = tables[0]
         message = f"表头单位名称“{first.department}”与“{disclosure.department}”不一致（{len(tables)} 张表）"
+        said = next((line.places for line in first.caption if name in fold(line.text)), _caption_places(first))
         yield finding(
             "structure.department",
             message,
             block=first.id,
-            places=_caption_places(first),
+            places=said,
             expected=disclosure.department,
             found=first.department,
         )
