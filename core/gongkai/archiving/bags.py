@@ -16,7 +16,7 @@ _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LINE = 79
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A file of a bag: its path from the bag's root, bytes, and SHA-256."""
 

@@ -7,7 +7,7 @@ import getpass
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,13 +91,9 @@ def pack_batch(ledger: Ledger, out: Path, information: Mapping[str, str]) -> Pat
         raise TargetError("这里有别的东西，不覆盖", str(path), "请把它移开")
     with new_folder(path) as folder:
         bag, contents = Bag(folder), _Contents()
-        page = io.StringIO(newline="")
-        rows = csv.writer(page, lineterminator="\n")
-        rows.writerow(_COLUMNS)
-        for full, outcome, events in _sources(ledger):
-            rows.writerow(_pack_source(bag, contents, out, full, outcome, events))
+        export = bag.add_pieces("data/ledger.csv", _pack_sources(bag, contents, out, ledger))
+        contents.files.append((export, "text/csv", ""))
         _pack_rest(bag, contents, out)
-        contents.files.append((bag.add_pieces("data/ledger.csv", [page.getvalue().encode()]), "text/csv", ""))
         _close(contents)
         premis = write_premis(contents.files, contents.events, contents.agents.values())
         bag.add_pieces("data/premis.xml", (piece.encode() for piece in premis))
@@ -111,7 +107,7 @@ def pack_batch(ledger: Ledger, out: Path, information: Mapping[str, str]) -> Pat
     return path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Step:
     """An event of the ledger: when, with what state, by which version and fingerprint."""
 
@@ -131,6 +127,19 @@ def _sources(ledger: Ledger) -> Iterator[tuple[str, Outcome, list[_Step]]]:
             (number,),
         )
         yield full, _DECODER.decode(record), [_Step(*step) for step in steps]
+
+
+def _pack_sources(bag: Bag, contents: _Contents, out: Path, ledger: Ledger) -> Iterator[bytes]:
+    """Pack all sources and their outputs; a line of the ledger's export for each."""
+    yield _line(_COLUMNS)
+    for full, outcome, steps in _sources(ledger):
+        yield _line(_pack_source(bag, contents, out, full, outcome, steps))
+
+
+def _line(row: Sequence[object]) -> bytes:
+    page = io.StringIO(newline="")
+    csv.writer(page, lineterminator="\n").writerow(row)
+    return page.getvalue().encode()
 
 
 def _pack_source(

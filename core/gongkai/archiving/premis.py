@@ -16,7 +16,7 @@ Node = tuple[str, "str | Sequence[Node]"]
 """An element without its prefix: text, or elements in the order PREMIS wants them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Agent:
     """Who acts: `kind` is person, organization or software."""
 
@@ -27,7 +27,7 @@ class Agent:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened: a type of the PREMIS vocabulary, when (ISO 8601), with what outcome; files by role."""
 

@@ -40,3 +40,4 @@ CREATE TABLE events (
     state TEXT NOT NULL,
     code TEXT NOT NULL
 );
+CREATE INDEX events_source ON events (source);
