@@ -359,3 +359,93 @@ def test_a_row_that_lost_its_label_is_not_joined_to_a_finished_text() -> None:
     torn = reading("概况|渡口已", "修好。", fields=fields)
     assert [value.value for value in torn.values] == ["渡口已修好。"]
     assert torn.joined == [1]
+
+
+def test_short_level_names_may_also_name_an_indicator() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "产出|数量|航次|≥90次|10",
+        "|质量|准点率|≥95%|8",
+        "满意度|服务对象满意度|满意度|≥90%|5",
+        tables=(SCORED,),
+    )
+    assert rows_read(result) == [
+        ("", "产出", "数量", "航次", "≥90次", "10"),
+        ("", "产出", "质量", "准点率", "≥95%", "8"),
+        ("", "满意度", "服务对象满意度", "满意度", "≥90%", "5"),
+    ]
+    assert result.moved == []
+
+
+def test_foreign_level_names_are_taken_where_they_stand() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "渡运决策|立项规范|程序|完整|10",
+        "|渡运组织|班次安排|合理|8",
+        tables=(SCORED,),
+    )
+    assert [(one.level1, one.level2, one.level3) for one in result.indicators] == [
+        ("渡运决策", "立项规范", "程序"),
+        ("渡运决策", "渡运组织", "班次安排"),
+    ]
+
+
+def test_a_head_of_two_rows_with_columns_nobody_named() -> None:
+    table = FormTable("绩效指标", (*SCORED.columns[:-1], FormColumn("actual", ("完成",)), SCORED.columns[-1]))
+    result = reading(
+        "绩效|||目标|||完成|得分",
+        "一级指标|二级指标|三级指标|指标性质|目标|度量单位||",
+        "产出指标|数量指标|航次|≥|90|次|92|10",
+        "|质量指标|准点率|定性|平稳||平稳|8",
+        tables=(table,),
+        groups=("绩效",),
+    )
+    assert [(one.level3, one.target, one.score) for one in result.indicators] == [
+        ("航次", "≥90次", "10"),
+        ("准点率", "平稳", "8"),
+    ]
+    assert result.unread == []
+
+
+def test_dots_of_a_template_say_nothing() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "产出指标|数量指标|航次|≥90次|10",
+        "||……||",
+        "效益指标|……|||",
+        "|社会效益指标|渡客满意|好|9",
+        tables=(SCORED,),
+    )
+    assert rows_read(result) == [
+        ("", "产出指标", "数量指标", "航次", "≥90次", "10"),
+        ("", "效益指标", "社会效益指标", "渡客满意", "好", "9"),
+    ]
+    assert (result.unread, result.joined) == ([], [])
+
+
+def test_a_remark_torn_by_a_page_break_stays_a_remark() -> None:
+    table = FormTable("绩效指标", (*SCORED.columns, FormColumn("note", ("原因",))))
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分|原因",
+        "产出指标|数量指标|航次|≥90次|10|渡口封冻，",
+        "|||||停航十日。",
+        tables=(table,),
+        parts=(2,),
+    )
+    (indicator,) = result.indicators
+    assert (indicator.level3, indicator.note) == ("航次", "渡口封冻，停航十日。")
+
+
+def test_money_columns_follow_the_printed_order() -> None:
+    result = reading(
+        "资金|全年执行数|全年预算数|结余|得分|执行率",
+        "渡船购置|80|100|20|8|80%",
+        fund_table=MONEY,
+    )
+    assert {value.column[-1]: value.value for value in result.values} == {
+        "全年执行数": "80",
+        "全年预算数": "100",
+        "结余": "20",
+        "得分": "8",
+        "执行率": "80%",
+    }

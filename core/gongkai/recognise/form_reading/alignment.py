@@ -149,12 +149,16 @@ def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) 
         return 6.0 if level else 4.0 if token.number else 2.0 if token.value_like else 0.3
     if level is not None or token.numbered_name:
         return 8.0 if level is None or 1 in level.levels else 6.0
-    late = 1.2 if slot.meaning == "target" and token.key in _NO_TARGET else 0.0
+    return _fit_value(token, slot)
+
+
+def _fit_value(token: Token, slot: Slot) -> float:
+    cost = 0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
+    if slot.meaning == "target" and token.key in _NO_TARGET:
+        cost += 1.2
     if token.sign != (slot.meaning == "operator") or (token.measure and slot.meaning != "unit"):
-        late += 1.5
-    return late + (
-        0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
-    )
+        cost += 1.5
+    return cost
 
 
 def _fit_figure(token: Token) -> float:
