@@ -82,6 +82,16 @@ def test_a_result_among_the_sources_is_a_document_of_its_own(tmp_path: Path) -> 
     assert rows(tmp_path / "out", "SELECT count(*), count(DISTINCT doc_id) FROM documents") == [(2, 2)]
 
 
+def test_the_batch_itself_loads_no_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_documents(tmp_path / "in", [1])
+    words = ["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--to", "json", "--dataset", "-q"]
+    code = f"import sys; from gongkai.cli import run; assert run({words!r}) == 0; print('pyarrow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert run(words) == 2
+
+
 def test_a_killed_run_leaves_rows_for_the_next(tmp_path: Path) -> None:
     sources, out, other = tmp_path / "in", tmp_path / "out", tmp_path / "other"
     make_documents(sources, range(4))

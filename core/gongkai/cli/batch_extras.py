@@ -78,11 +78,11 @@ class Extras:
         import msgspec
 
         from gongkai.dataset.filling import SINK
-        from gongkai.dataset.libraries import pyarrow
+        from gongkai.dataset.libraries import require_pyarrow
 
         if not self._fills_dataset(Path(recipe.out)):
             return recipe
-        pyarrow()
+        require_pyarrow()
         return msgspec.structs.replace(recipe, sinks=(*recipe.sinks, SINK))
 
     def before(self, running: Batch) -> None:

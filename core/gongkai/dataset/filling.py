@@ -21,7 +21,7 @@ from gongkai.batch.fingerprint import fingerprint
 from gongkai.batch.ledger import FOLDER as STATE_FOLDER
 from gongkai.batch.ledger import Ledger
 from gongkai.batch.records import Job, Output, Recipe, printable_path
-from gongkai.dataset.libraries import pyarrow
+from gongkai.dataset.libraries import require_pyarrow
 from gongkai.dataset.querying import FOLDER
 from gongkai.dataset.rows import document_rows
 from gongkai.dataset.spool import Spool
@@ -79,7 +79,7 @@ def reopen_lacking(ledger: Ledger, out: Path) -> int:
 
     Such are those of a run without a dataset, and all where someone deleted it. UsageError without pyarrow.
     """
-    pyarrow()
+    require_pyarrow()
     lacking = lacking_documents(out, current_documents(ledger))
     for doc_id in sorted(lacking):
         ledger.execute("UPDATE sources SET done_fingerprint = '' WHERE done_sha256 = ?", (doc_id,))

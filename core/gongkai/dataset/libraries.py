@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from gongkai.errors import UsageError
@@ -16,6 +17,12 @@ def pyarrow(module: str = "") -> Any:
         import pyarrow
 
         return import_module(f"pyarrow.{module}") if module else pyarrow
+
+
+def require_pyarrow() -> None:
+    """UsageError where pyarrow is not installed; it is not loaded, since a batch's own process stays small."""
+    if find_spec("pyarrow") is None:
+        raise _missing("pyarrow")
 
 
 def duckdb() -> Any:
@@ -31,4 +38,8 @@ def _installed(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise UsageError(f"没有安装 {name}", "数据集", "pip install gongkai[data]") from error
+        raise _missing(name) from error
+
+
+def _missing(name: str) -> UsageError:
+    return UsageError(f"没有安装 {name}", "数据集", "pip install gongkai[data]")
