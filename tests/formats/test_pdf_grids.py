@@ -209,6 +209,14 @@ def test_a_table_set_sideways_on_an_upright_page() -> None:
     assert (place.y1 - place.y0) // 100 == 350
 
 
+def test_a_first_row_that_no_line_divides_belongs_to_its_table() -> None:
+    page = without_sides(Page()).cells(XS, YS, ROWS).line(XS[0], 80, XS[-1], 80).text(220, 85, "预算数", 9)
+    page.line(XS[0], 20, XS[-1], 20)
+    (grid,) = grids(page)
+    assert grid.grid.texts == (("预算数", "", ""), *TEXTS)
+    assert grid.grid.cells[0].column_span == 3
+
+
 def test_several_tables_one_of_one_row_one_empty() -> None:
     page = Page().table(60, 100, [100, 100], [["合计", "12.00"]]).text(60, 150, "二、第二张表")
     page.table(60, 180, [80, 80, 80], [["", "", ""], ["", "", ""]]).text(60, 260, "三、第三张表")

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai_formats.pdf.frames import Box
-from gongkai_formats.pdf.rulings import SAME, TOUCH, Rule
-
-_OPEN_SIDE = 800
-"""Lines that all run at least this far beyond the last crossing line end in a border that is not drawn."""
-
+from gongkai_formats.pdf.rulings import OPEN_SIDE, SAME, TOUCH, Rule
 
 _SLIVER_COLUMN = 1600
 _SLIVER_ROW = 700
@@ -84,9 +80,9 @@ def _with_open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
     start, end = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
     first, last = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
     added = []
-    if near - start > _OPEN_SIDE and _end_together([near - rule.start for rule in crossing], near - start):
+    if near - start > OPEN_SIDE and _end_together([near - rule.start for rule in crossing], near - start):
         added.append(Rule(start, first, last))
-    if end - far > _OPEN_SIDE and _end_together([rule.end - far for rule in crossing], end - far):
+    if end - far > OPEN_SIDE and _end_together([rule.end - far for rule in crossing], end - far):
         added.append(Rule(end, first, last))
     return sorted([*rules, *added])
 

@@ -17,7 +17,11 @@ JOIN = 520
 TOUCH = 260
 """An end this near to another line meets it."""
 
+OPEN_SIDE = 800
+"""Lines that all run at least this far beyond the last crossing line end in a border that is not drawn."""
+
 SHORTEST = 450
+_HIGHEST_ROW = 4000
 _DOT = 420
 
 
@@ -86,7 +90,11 @@ def _start(piece: Piece) -> int:
 
 
 def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Lines that hang together by touching or crossing, as (level, upright); lone lines are left out."""
+    """Lines that hang together by touching or crossing, as (level, upright); lone lines are left out.
+
+    A table without side borders may begin with a row that no upright line divides: the level line above it, as long as
+    the table is wide, belongs to it.
+    """
     parent = list(range(len(level) + len(upright)))
 
     def root(node: int) -> int:
@@ -109,4 +117,21 @@ def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[R
             group[0].append(level[node])
         else:
             group[1].append(upright[node - len(level)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    lone = [rule for rules, crossing in groups.values() if not crossing for rule in rules]
+    crossed = [group for group in groups.values() if group[0] and group[1]]
+    for rules, crossing in crossed:
+        rules[:0] = _undivided_row(rules[0], crossing, lone)
+    return crossed
+
+
+def _undivided_row(top: Rule, crossing: list[Rule], lone: list[Rule]) -> list[Rule]:
+    """The nearest lone line a row above a table's first, as long as it, where no border is drawn at the sides."""
+    near = [
+        rule
+        for rule in lone
+        if 0 < top.at - rule.at <= _HIGHEST_ROW
+        and abs(rule.start - top.start) <= SAME
+        and abs(rule.end - top.end) <= SAME
+    ]
+    sides = crossing[0].at - top.start, top.end - crossing[-1].at
+    return near[-1:] if min(sides) > OPEN_SIDE else []
