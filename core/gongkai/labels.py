@@ -26,7 +26,6 @@ _PUNCTUATION = str.maketrans(
         "·": ".",
         "・": ".",
         "︰": ":",
-        "。": "。",
     }
 )
 _MEASURED = 5_000
@@ -34,7 +33,7 @@ _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 
 CHINESE_NUMERAL = "[一二三四五六七八九十百零〇○]+"
 NUMBERING = re.compile(
-    rf"^(?:第{CHINESE_NUMERAL}部分|{CHINESE_NUMERAL}[、.．]|\({CHINESE_NUMERAL}\)[、.]?|\d{{1,3}}[、.](?!\d)|\(\d{{1,3}}\)|[①-⑳])"
+    rf"^(?:第{CHINESE_NUMERAL}部分|{CHINESE_NUMERAL}[、.．]|\({CHINESE_NUMERAL}\)[、.]?|\d{{1,3}}[、.](?!\d(?!\d{{3}}年))|\(\d{{1,3}}\))"
 )
 
 _CIRCLED = {ord("①") + number: f"({number + 1})" for number in range(20)}

@@ -163,6 +163,12 @@ def test_numbering_makes_the_tree() -> None:
     ]
 
 
+def test_every_numbering_has_its_depth() -> None:
+    labels = ["一、财政拨款", "（一）一般公共预算", "1.本级", "（1）基本", "①人员", "②公用", "其中：办公", "二、其他"]
+    reading = read("项目|金额\n" + "\n".join(f"{label}|1.00" for label in labels))
+    assert [row.labels[0].level for row in reading.rows[1:]] == [1, 2, 3, 4, 5, 5, 6, 1]
+
+
 def test_remarks_right_of_the_amounts_are_text() -> None:
     assert roles(read("项目|金额|备注\n甲|1.00|已完成\n乙|2.00|见说明")) == "b0 a0 t0"
 

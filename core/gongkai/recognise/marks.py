@@ -19,9 +19,16 @@ STUB_WORDS = re.compile(
     r"|.{0,8}(编码|代码)|(功能|经济|收入|支出|预算)?(分类)?(功能|经济)?科目(名称)?(及编码)?|单位名称|部门名称)$"
 )
 TOTAL = re.compile(r"(合计|总计|小计|共计)(数|额)?(\([^()]*\))?$")
-NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|[①-⑳]|其中:?|第[一二三四五六七八九十]+[部分项])"
+NUMBERINGS = (
+    re.compile(r"第[一二三四五六七八九十]+[部分项]"),
+    re.compile(r"[一二三四五六七八九十]+[、.]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d{1,2}[、.](?!\d)"),
+    re.compile(r"\(\d{1,2}\)"),
+    re.compile(r"①"),
+    re.compile(r"其中"),
 )
+"""How numbered labels open, from outside to inside, in folded text; ① stands for all circled numbers."""
 COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?(?:=[\d+\-()…]+(?:\.{2,}\+?\d*)?)?$")
 COLUMN_LETTERS = frozenset("甲乙丙丁类款项")
 CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
@@ -48,7 +55,13 @@ def is_total(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Whether a label opens as a numbered item does: 一、 （一） 1. ① 其中："""
-    return bool(NUMBERED.match(fold(text)))
+    return numbering_rank(text) is not None
+
+
+def numbering_rank(text: str) -> int | None:
+    """How far inside a label's number stands (第一部分 0, 一、 1 …), None where it has none."""
+    plain = "①" if "①" <= text.lstrip()[:1] <= "⑳" else fold(text)  # folded, ② would be a bare digit
+    return next((rank for rank, style in enumerate(NUMBERINGS) if style.match(plain)), None)
 
 
 def is_stub_word(text: str) -> bool:

@@ -8,18 +8,9 @@ from dataclasses import dataclass, field
 
 from gongkai.labels import fold, fold_label
 from gongkai.model import ColumnAxis, Grid, RowLabel
-from gongkai.recognise.marks import is_figure, is_total, plain_label
+from gongkai.recognise.marks import is_figure, is_total, numbering_rank, plain_label
 
 _CODED_NAME = re.compile(r"^(\d{3}(?:\d{2}){0,2})\s*([^\d\s.,，、．:：年].*)$", re.DOTALL)
-_RANKS = (
-    re.compile(r"^第[一二三四五六七八九十]+[部分项]"),
-    re.compile(r"^[一二三四五六七八九十]+[、.]"),
-    re.compile(r"^\([一二三四五六七八九十]+\)"),
-    re.compile(r"^\d{1,2}[、.](?!\d)"),
-    re.compile(r"^\(\d{1,2}\)"),
-    re.compile(r"^[①-⑳]"),
-    re.compile(r"^其中"),
-)
 _UNRANKED = 50
 _BARE_TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 
@@ -183,8 +174,8 @@ def _rank(code: str, label: str, total: bool, stub: Stub, carried: _Carried) -> 
         return level, level
     if stub.nested:
         return _UNRANKED, label.count("/") + 1 if not total or "/" in label else 0
-    plain = fold(label)
-    rank = next((rank for rank, style in enumerate(_RANKS) if style.match(plain)), _UNRANKED)
+    numbered = numbering_rank(label)
+    rank = _UNRANKED if numbered is None else numbered
     if total and rank == _UNRANKED:
         carried.ancestors.clear()
         return rank, 0
