@@ -51,14 +51,11 @@ def embed(disclosure: Disclosure, seal: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}{pieces}</disclosure>'.encode()
 
 
-def extract(xml: bytes) -> Disclosure | None:
-    """The disclosure of a part, or None where the part is not ours, is damaged, altered, or of a later version."""
-    embedded = open_part(xml)
-    return embedded.disclosure if embedded else None
-
-
 def open_part(xml: bytes) -> Embedded | None:
-    """A part with its seal; None as for `extract`. Document types and entities are refused before anything is read."""
+    """A part with its seal, or None where it is not ours, is damaged, altered, or of a later version.
+
+    Document types and entities are refused before anything is read.
+    """
     if not may_be_ours(xml):
         return None
     try:

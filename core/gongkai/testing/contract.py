@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
 from gongkai import hookspecs
+from gongkai.archives import pack_folder
 from gongkai.codec import decode, encode
+from gongkai.model import BareDocument, Disclosure
 from gongkai.registry import Registry
+from gongkai.specs import Source, WriteOptions
 from gongkai.testing.documents import read_text
 from gongkai.testing.ink import missing_ink
 from gongkai.testing.registries import registry_of
@@ -89,6 +93,26 @@ class PluginContract:
             disclosure = read_text(text, registry=registry)
             assert encode(disclosure) == encode(read_text(text, registry=self.registry()))
             assert decode(encode(disclosure)) == disclosure
+
+    def test_its_formats_keep_what_they_write(self) -> None:
+        """Equal disclosures give equal bytes; a format that reads back a whole disclosure reads back an equal one."""
+        disclosure = read_text(SAMPLE, registry=self.registry())
+        for format in getattr(self.plugin, "gongkai_formats", list)():
+            if format.write is None:
+                continue
+            written = format.write(disclosure, WriteOptions())
+            assert written == format.write(disclosure, WriteOptions()), f"{format.name}: other bytes each time"
+            data = written if isinstance(written, bytes) else pack_folder(written)
+            if format.read is None:
+                continue
+            read = format.read(Source(f"sample{format.suffixes[0]}", data, hashlib.sha256(data).hexdigest()))
+            assert not isinstance(read, Disclosure) or read == disclosure, f"{format.name}: another disclosure"
+            assert not isinstance(read, BareDocument) or read.source.media_type in format.media_types
+
+    def test_sources_bear_a_media_type_of_their_reader(self) -> None:
+        registry = self.registry()
+        told = {media_type for format in registry.readers for media_type in format.media_types}
+        assert all(read_text(text, registry=registry).source.media_type in told for text in (SAMPLE, *self.texts))
 
     def test_no_rule_or_transform_fails(self) -> None:
         registry = self.registry()
