@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from hypothesis import given, settings
 from lxml import etree
 
@@ -36,6 +36,8 @@ from gongkai.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, make_table
 from gongkai_formats.docx import FORMAT
 from gongkai_formats.docx.document_writing import write_docx
+from gongkai_formats.docx.pagination import lay_out
+from gongkai_formats.docx.showing import show
 from strategies import disclosures
 
 HEAD = [["项目", "", "金额", ""], ["代码", "名称", "预算数", "决算数"]]
@@ -96,6 +98,13 @@ def test_pages_are_set_after_the_standard() -> None:
     assert body.footer.paragraphs[0].text == "— 1 —"
 
 
+def test_a_footer_leaves_the_type_area_its_size() -> None:
+    wide = table([[f"第{n}栏的名称" for n in range(14)], *([["1,234,567.89"] * 14] * 3)], 1)
+    for section in opened(make_disclosure(Paragraph("b1", "前"), wide)).sections:
+        assert section.bottom_margin is not None and section.footer_distance is not None
+        assert section.footer_distance + Pt(28.95) <= section.bottom_margin
+
+
 def test_styles_are_those_of_an_official_document() -> None:
     document = opened(sample())
     fonts = {
@@ -127,6 +136,24 @@ def test_contents_are_a_field_filled_in() -> None:
     assert marks.count("begin") == marks.count("separate") == marks.count("end") == 3
     anchors = {item.get(qn("w:anchor")) for item in body.iter(qn("w:hyperlink"))}
     assert anchors == {item.get(qn("w:name")) for item in body.iter(qn("w:bookmarkStart"))}
+
+
+def test_numbered_entries_lead_to_tables_whose_titles_begin_with_a_year() -> None:
+    tables = [make_table([["甲", "乙"], ["1", "2"]], f"2025年{n}表", id=f"t{n}") for n in "收支"]
+    contents = Contents("b1", tuple(ContentsEntry(f"{n}．2025年{one}表", 1) for n, one in enumerate("收支", 1)))
+    entries = [item.text for item in opened(make_disclosure(contents, *tables)).paragraphs if "\t" in item.text]
+    assert entries == ["1．2025年收表\t2", "2．2025年支表\t2"]
+
+
+def test_pages_are_reckoned_by_whole_rows_and_lines() -> None:
+    long = make_table([["项目", "金额"], *([["支出", "1.00"]] * 120)], "支出表")
+    narrative = [Paragraph(f"b{n}", "字" * 28 * 3) for n in range(8)]
+    layout = lay_out(show(make_disclosure(*narrative, long, Paragraph("b9", "后"))))
+    # Four lines each, with their indent: the sixth begins in the 21st of 22 lines.
+    assert layout.pages[:8] == [1, 1, 1, 1, 1, 1, 2, 2]
+    (setting,) = layout.settings.values()
+    rows_a_page = int(setting.page.depth // setting.heights[-1])
+    assert layout.pages[-1] - layout.pages[8] in (120 // rows_a_page, 120 // rows_a_page + 1)
 
 
 def test_contents_are_made_where_there_are_none() -> None:

@@ -49,7 +49,8 @@ CHARACTERS = 28
 _FOOTERS = {WD_HEADER_FOOTER.EVEN_PAGE: "footer_even", WD_HEADER_FOOTER.PRIMARY: "footer_odd"}
 """Footers by the ids of their parts."""
 
-_HEADER, _FOOTER = 850, 1400
+_HEADER, _FOOTER = 850, 584
+"""Distance of headers from the edge; room of a footer's line: were it higher, the type area would shrink."""
 
 
 def set_page(section: Section, page: Page) -> None:
@@ -58,7 +59,7 @@ def set_page(section: Section, page: Page) -> None:
     section.page_width, section.page_height = Twips(page.width), Twips(page.height)
     section.top_margin, section.right_margin = Twips(page.top), Twips(page.right)
     section.bottom_margin, section.left_margin = Twips(page.bottom), Twips(page.left)
-    section.header_distance, section.footer_distance = Twips(_HEADER), Twips(min(_FOOTER, page.bottom - 400))
+    section.header_distance, section.footer_distance = Twips(_HEADER), Twips(page.bottom - _FOOTER)
     section.gutter = Twips(0)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil
 
 from gongkai_formats.docx.page_setting import CHARACTERS, LINE, PORTRAIT, Page
 from gongkai_formats.docx.showing import Shown, ShownGrid, ShownLine, leads, notes_end
@@ -21,13 +20,13 @@ _METRICS: dict[str, tuple[float, float, float, float]] = {
     "CoverText": (32, 20, 18, 0),
     "TOCHeading": (32, 29, 22, 0),
     "Heading1": (32, 29, 22, 0),
-    "TableTitle": (26, 6, 18, 0),
+    "TableTitle": (26, 14, 18, 0),
     "TableNumber": (15, 2, 10.5, 0),
     "TableHead": (15, 2, 10.5, 0),
     "TableNote": (15, 3, 10.5, 0),
     "FigureTitle": (LINE, 12, 14, 0),
     "Note": (LINE, 0, 14, 2),
-    **{f"TOC{level}": (LINE, 0, 14, 2 + level) for level in range(1, 5)},
+    **{f"TOC{level}": (LINE, 0, 14, 1 + level) for level in range(1, 5)},
 }
 _BODY = (LINE, 0.0, 15.79, 2.0)
 _SHORT_RUN = 3
@@ -61,15 +60,32 @@ def lay_out(shown: Sequence[Shown]) -> Layout:
         elif used and _breaks(shown, n, used, layout, groups):
             layout.breaks.add(n)
             page, used = page + 1, 0.0
-        height = _height(shown, n, layout)
-        if used and used + min(height, LINE) > shape.depth + 1:
+        if used and used + _together(shown, n, layout) > shape.depth + 1:
             page, used = page + 1, 0.0
         layout.pages.append(page)
-        used += height
-        if used > shape.depth + 1:
-            further = ceil(used / shape.depth) - 1
-            page, used = page + further, used - further * shape.depth
+        header_rows = one.looks.header_rows if isinstance(one, ShownGrid) else 0
+        turned, used = _flow(_heights(shown, n, layout), header_rows, used, shape.depth + 1)
+        page += turned
     return layout
+
+
+def _flow(heights: Sequence[float], header_rows: int, used: float, room: float) -> tuple[int, float]:
+    """Pages that are turned by rows or lines, whose header is repeated on each, and what the last one holds."""
+    pages, header = 0, sum(heights[:header_rows])
+    for number, height in enumerate(heights):
+        if number and used + height > room:
+            pages, used = pages + 1, header
+        used += height
+    return pages, used
+
+
+def _together(shown: Sequence[Shown], n: int, layout: Layout) -> float:
+    """What must stand on one page: headings with the first line or row after them."""
+    height = 0.0
+    while n < len(shown) and isinstance(one := shown[n], ShownLine) and one.style.startswith("Heading"):
+        height += sum(_heights(shown, n, layout))
+        n += 1
+    return height + (_heights(shown, n, layout)[0] if n < len(shown) else 0.0)
 
 
 def is_cover(one: Shown) -> bool:
@@ -89,29 +105,31 @@ def _breaks(shown: Sequence[Shown], n: int, used: float, layout: Layout, groups:
             return True
     if n not in groups:
         return False
-    height = sum(_height(shown, each, layout) for each in range(n, groups[n]))
+    height = sum(sum(_heights(shown, each, layout)) for each in range(n, groups[n]))
     return used + height > layout.shapes[n].depth * _DOUBT
 
 
 def _around(shown: Sequence[Shown], n: int) -> float:
     """Points that headings, caption and notes of a grid take, with some to spare."""
     lines = (one for one in shown[leads(shown, n) : notes_end(shown, n)] if isinstance(one, ShownLine))
-    return sum(_line_height(line, PORTRAIT) for line in lines) + LINE
+    return sum(sum(_line_heights(line, PORTRAIT)) for line in lines) + LINE
 
 
-def _height(shown: Sequence[Shown], n: int, layout: Layout) -> float:
+def _heights(shown: Sequence[Shown], n: int, layout: Layout) -> Sequence[float]:
+    """Heights of a grid's rows or a line's lines."""
     one = shown[n]
-    if isinstance(one, ShownGrid):
-        return sum(layout.settings[n].heights)
-    return _line_height(one, layout.shapes[n])
+    return layout.settings[n].heights if isinstance(one, ShownGrid) else _line_heights(one, layout.shapes[n])
 
 
-def _line_height(one: ShownLine, shape: Page) -> float:
+def _line_heights(one: ShownLine, shape: Page) -> list[float]:
     pitch, around, size, indent = _METRICS.get(one.style, _BODY)
     room = shape.room if one.style != "BodyText" or shape != PORTRAIT else CHARACTERS * size
-    first = indent * size if one.style.startswith("TOC") else 0
-    lines = lines_needed("\u3000" * int(indent) + one.text.replace("\t", "  "), room - first, size)
-    return lines * pitch + around
+    text = one.text.replace("\t", "  ")
+    if one.style.startswith("TOC"):
+        lines = lines_needed(text, room - indent * size, size)  # all of its lines are indented
+    else:
+        lines = lines_needed("\u3000" * int(indent) + text, room, size)
+    return [around + pitch, *([pitch] * (lines - 1))]
 
 
 def _shapes(shown: Sequence[Shown], settings: Mapping[int, TableSetting]) -> list[Page]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from gongkai.labels import longest_line
 from gongkai.model import Grid
 from gongkai_formats.docx.cell_looks import Looks
 from gongkai_formats.docx.page_setting import LANDSCAPE, PORTRAIT, TWIPS, Page
@@ -164,9 +163,10 @@ def _row_heights(grid: Grid, areas: Areas, widths: Sequence[float], size: float)
                 continue
             span, wide = areas.get((row, column), (1, 1))
             width = sum(widths[column : column + wide]) - PADDING
-            if longest_line(text) * size / 2 <= width and "\n" not in text:
+            lines = lines_needed(text, width, size)
+            if lines == 1:
                 continue
-            need = lines_needed(text, width, size) * pitch + 3
+            need = lines * pitch + 3
             if span == 1:
                 heights[row] = max(heights[row], need)
             else:
