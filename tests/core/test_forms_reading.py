@@ -449,3 +449,21 @@ def test_money_columns_follow_the_printed_order() -> None:
         "得分": "8",
         "执行率": "80%",
     }
+
+
+def test_a_row_torn_through_all_its_words_is_whole_again() -> None:
+    result = reading(
+        "一级指标|二级指标|三级指标|目标|得分",
+        "产出指标|数量指标|航次|≥90次|10",
+        "效益|社会效|沿岸出|显著|9",
+        "指标|益指标|行便利|改善|",
+        "满意度指标|服务对象满意度指标|渡客|≥90%|5",
+        tables=(SCORED,),
+        parts=(3,),
+    )
+    assert rows_read(result)[1:] == [
+        ("", "效益指标", "社会效益指标", "沿岸出行便利", "显著改善", "9"),
+        ("", "满意度指标", "服务对象满意度指标", "渡客", "≥90%", "5"),
+    ]
+    assert {row for row, _ in result.indicators[1].cells} == {2, 3}
+    assert (result.joined, result.unread) == ([3], [])

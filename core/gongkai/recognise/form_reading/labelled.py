@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import msgspec
@@ -71,7 +71,7 @@ class KnownWords:
             else:
                 runs[-1].append(piece)
             known = alone
-        return [Token(token.cell, " ".join(run)) for run in runs]
+        return [replace(token, text=" ".join(run)) for run in runs]
 
 
 class FieldLabels:
@@ -101,7 +101,8 @@ class FieldLabels:
         pieces: list[Token] = []
         for (start, colon), following in zip(marks, [*marks[1:], None], strict=True):
             value = token.text[colon + 1 : following[0] if following else len(token.text)].strip()
-            pieces += [Token(token.cell, token.text[start:colon]), *([Token(token.cell, value)] if value else [])]
+            pieces.append(replace(token, text=token.text[start:colon]))
+            pieces += [replace(token, text=value)] if value else []
         return pieces
 
     def _marks(self, token: Token) -> list[tuple[int, int]]:

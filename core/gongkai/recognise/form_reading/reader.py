@@ -20,6 +20,7 @@ from gongkai.recognise.form_reading.labelled import (
     read_total,
 )
 from gongkai.recognise.form_reading.levels import level_name
+from gongkai.recognise.form_reading.page_breaks import whole_rows
 from gongkai.recognise.form_reading.repeats import printed_once, repeats_merged
 from gongkai.recognise.form_reading.tokens import CAPTION, Token, label_key, rows_of, short_key
 from gongkai.specs.forms import FormPeople, FormVariant
@@ -77,7 +78,8 @@ class _Reader:
 
     def run(self) -> FormReading:
         self._read_caption()
-        rows = rows_of(self.form.grid)
+        rows, torn = whole_rows(rows_of(self.form.grid), self.part_starts, self.words.knows)
+        self.reading.joined += torn
         for tokens in rows:
             if tokens:
                 self._read_row(tokens)

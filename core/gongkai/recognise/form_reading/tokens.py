@@ -29,10 +29,14 @@ CAPTION = re.compile(rf"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:{MO
 
 @dataclass(frozen=True)
 class Token:
-    """A filled cell, or the label or the value half of a cell that prints both (`负责人：…`)."""
+    """A filled cell, or the label or the value half of a cell that prints both (`负责人：…`).
+
+    `rest` are cells of the next page in which its text goes on.
+    """
 
     cell: Cell
     text: str
+    rest: tuple[Cell, ...] = ()
 
     @property
     def position(self) -> tuple[int, int]:
@@ -134,9 +138,10 @@ def rows_of(grid: Grid) -> list[list[Token]]:
 
 def places_of(tokens: list[Token]) -> tuple[Place, ...]:
     """Where tokens stand, each place once."""
-    return tuple(dict.fromkeys(place for token in tokens for place in token.cell.places))
+    cells = (cell for token in tokens for cell in (token.cell, *token.rest))
+    return tuple(dict.fromkeys(place for cell in cells for place in cell.places))
 
 
 def cells_of(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
     """Grid positions of tokens, each once, in reading order."""
-    return tuple(sorted({token.position for token in tokens}))
+    return tuple(sorted({(cell.row, cell.column) for token in tokens for cell in (token.cell, *token.rest)}))
