@@ -217,6 +217,21 @@ def test_a_first_row_that_no_line_divides_belongs_to_its_table() -> None:
     assert grid.grid.cells[0].column_span == 3
 
 
+def test_amounts_one_below_the_other_are_rows_though_no_line_parts_them() -> None:
+    rows = [
+        ["科目", "年初", "年末"],
+        ["一、办公费", "12.00", "8.00"],
+        ["二、机关事业单位", "3.50", ""],
+        ["三、会议", "", ""],
+    ]
+    rows += [["四、培训", "7.00", "1.00"], ["合计", "22.50", "9.00"]]
+    tops = [100.0, 120, 140, 170, 190, 210]
+    page = ruled(Page(), XS, [100, 120, 230]).cells(XS, tops, rows).text(XS[0] + 3, 155, "养老保险缴费", 9)
+    rows[2][0] += "养老保险缴费"
+    (grid,) = grids(page)
+    assert grid.grid.texts == tuple(map(tuple, rows))
+
+
 def test_several_tables_one_of_one_row_one_empty() -> None:
     page = Page().table(60, 100, [100, 100], [["合计", "12.00"]]).text(60, 150, "二、第二张表")
     page.table(60, 180, [80, 80, 80], [["", "", ""], ["", "", ""]]).text(60, 260, "三、第三张表")

@@ -16,6 +16,7 @@ from gongkai_formats.pdf.grids import RuledGrid, grid_from_rules
 from gongkai_formats.pdf.rulings import crossing_groups, rules_from_bars
 from gongkai_formats.pdf.segments import Segment, segment_of, segments_of, without_doubles
 from gongkai_formats.pdf.textlines import cell_text, joined_row, rows_of_segments
+from gongkai_formats.pdf.undrawn_rows import with_undrawn_rows
 
 _LARGE = 1.6
 """Letters this many times the page's usual size are looked at as a possible watermark, also within tables."""
@@ -134,7 +135,7 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
     grids = [grid for group in groups if (grid := grid_from_rules(*group))]
     contents, loose = fill_grids(grids, segments, page.clip)
     tables = [
-        (grid, cells)
+        with_undrawn_rows(grid, cells)
         for grid, cells in zip(grids, contents, strict=True)
         if cells or (grid.rows > 1 and grid.columns > 1)
     ]
