@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from statistics import median_low
+
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
-from gongkai_formats.text.aligned_rows import LogicalRow, body_rows, header_rows
+from gongkai_formats.text.aligned_rows import LogicalRow, body_rows, header_rows, wrapped_lines
 from gongkai_formats.text.columns import Column, find_columns, match_columns, merge_orphans, place_segments
 from gongkai_formats.text.harvest import Harvest
 from gongkai_formats.text.header_words import head_columns, header_tree
 from gongkai_formats.text.lines import PAGE_BREAK, Line
 from gongkai_formats.text.regions import Region, gather_region, has_rows, shorten, starts_region
-from gongkai_formats.text.segments import Row, is_body, is_number, is_total
+from gongkai_formats.text.segments import (
+    Row,
+    cut_segments,
+    is_body,
+    is_head,
+    is_narrative,
+    is_note,
+    is_number,
+    is_numbered,
+    is_total,
+)
 
 _REACH = 2
 _LONG = 200
@@ -25,7 +37,7 @@ class AlignedTables:
 
     def __call__(self, lines: list[Line], index: int, harvest: Harvest) -> int:
         """The table of aligned columns at `index` as one grid; the index behind it, or `index`."""
-        if not starts_region(lines, index):
+        if not starts_region(lines, index) and not self._leads_on(lines, index):
             return index
         region = gather_region(lines, index, self._wide)
         if region is None:
@@ -47,6 +59,14 @@ class AlignedTables:
         harvest.items.append(_grid(rows, len(columns)))
         self._columns, self._end, self._wide = columns, region.rows[-1].index + 1, region.wide
         return self._end
+
+    def _leads_on(self, lines: list[Line], index: int) -> bool:
+        """Whether a page behind a table begins with the first line of a name wrapped around its row."""
+        if not lines[index].text.strip() or not self._goes_on(lines, index) or index + 1 >= len(lines):
+            return False
+        rows = [Row(at, lines[at], cut_segments(lines[at].text)) for at in (index, index + 1)]
+        apart = not (is_head(rows[0]) or is_note(rows[0]) or is_narrative(rows[0]))
+        return apart and len(rows[0].segments) == 1 and len(rows[1].segments) > 1 and is_body(rows[1])
 
     def _goes_on(self, lines: list[Line], index: int) -> bool:
         """Whether nothing but a page break lies between the last table and this line."""
@@ -78,6 +98,7 @@ def _table(region: Region) -> tuple[Region, list[Column]] | None:
 
 def _columns(region: Region) -> list[Column]:
     body = [row for row in region.rows[region.header :] if len(row.segments) > 1 or is_body(row)]
+    body += wrapped_lines(region)
     heads = region.rows[: region.header]
     columns = find_columns(body)
     return merge_orphans(columns, body, heads) if heads else columns
@@ -93,6 +114,7 @@ def _fitting(region: Region, columns: list[Column]) -> int:
     rows = region.rows
     last = max(number for number, row in enumerate(rows) if len(row.segments) > 1)
     last = max(last, 1) if region.headed else last
+    usual = median_low(region.gaps[region.header :])
     for number in range(region.header, len(rows)):
         row = rows[number]
         if len(row.segments) > 1:
@@ -103,7 +125,9 @@ def _fitting(region: Region, columns: list[Column]) -> int:
             for c, after in zip(columns, [*(c.left for c in columns[1:]), 0], strict=True)
         )
         begins = any(abs(c.left - segment.left) <= 1 for c in columns)
-        if not inside or (number > last and (region.gaps[number] > 0 or not begins or is_number(segment.text))):
+        # Entries without figures go on at the same distance; what names a table opens the next.
+        entry = begins and is_numbered(segment.text) and region.gaps[number] <= usual and "表" not in segment.text
+        if not inside or (number > last and not entry and (region.gaps[number] > 0 or not begins)):
             return max(number, 1)
     return len(rows)
 

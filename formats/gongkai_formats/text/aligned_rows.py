@@ -75,6 +75,23 @@ def header_rows(words: Sequence[Word], counted: Sequence[Row], columns: list[Col
     return rows
 
 
+def wrapped_lines(region: Region) -> list[Row]:
+    """Lone words right above or below a row of several columns, where blank lines set the rows apart: its cells too."""
+    rows, gaps = region.rows[region.header :], region.gaps[region.header :]
+    if sum(map(bool, gaps)) < _SPREAD * len(gaps):
+        return []
+    return [
+        row
+        for number, row in enumerate(rows)
+        if len(row.segments) == 1
+        and not is_figure(row.segments[0].text)
+        and (
+            (number and not gaps[number] and len(rows[number - 1].segments) > 1)
+            or (number + 1 < len(rows) and not gaps[number + 1] and len(rows[number + 1].segments) > 1)
+        )
+    ]
+
+
 def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
     """Body lines as rows; the lines of a wrapped name join the line that bears its code or figures."""
     lines = [cut_at_columns(row, columns) for row in region.rows[region.header :]]
@@ -198,6 +215,8 @@ class _Wraps:
         if _names(here, there, self._named):
             return True
         taken = {first for _, first, _ in there}
+        if following == number + 1 and self._surrounds(number):
+            return True
         bears = any(is_number(segment.text) for segment, _, _ in there)
         if (
             following == number + 1
@@ -214,6 +233,21 @@ class _Wraps:
             and any(first in self._named for _, first, _ in there)
             and self._owed == 0
             and self._complete(here)
+        )
+
+    def _surrounds(self, number: int) -> bool:
+        """Whether a line and the second next one hold the same cells, broken around the line between: 便携式 / 3.00 / 电话机."""
+        if number + 2 >= len(self.placed) or self._gaps[number + 2] or not self._is_words(number + 2):
+            return False
+        first, middle, last = (
+            {column: segment for segment, column, _ in self.placed[n]} for n in range(number, number + 3)
+        )
+        return (
+            first.keys() == last.keys()
+            and not first.keys() & middle.keys()
+            and any(is_figure(segment.text) for segment in middle.values())
+            and all(display_width(last[column].text) <= display_width(first[column].text) for column in first)
+            and all(display_width(first[column].text) >= _FILLED * self._widths[column] for column in first)
         )
 
     def _complete(self, here: _Placed) -> bool:

@@ -114,7 +114,9 @@ def _without_middles(columns: list[Column], rows: Sequence[Row]) -> list[Column]
     result = list(columns)
     for before, column, after in zip(columns, columns[1:], columns[2:], strict=False):
         kinds = [one.kind for one in (before, column, after)]
-        lone = not _share_rows(rows, column, before) and not _share_rows(rows, column, after)
+        lone = not _share_rows(rows, column, before) and (
+            column.left <= before.right or not _share_rows(rows, column, after)
+        )
         if kinds == ["text", "text", "figure"] and column.kinds.total() <= _NEAR and lone:
             at = result.index(column)
             result[at - 1 : at + 1] = [before.joined(column)]

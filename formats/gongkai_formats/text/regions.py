@@ -104,6 +104,8 @@ def _count_header(rows: list[Row], gaps: list[int], headed: bool, note: Row | No
         bottom = len(rows) if note is not None and is_void_note(note) else 0
         begins = (number for number, row in enumerate(rows) if number and begins_body(row))
         first = next(begins, bottom)
+    if not headed and all(len(row.segments) == 1 for row in rows[:first]):
+        return 0  # a page may begin within a name wrapped around its figures
     while (
         first > 1 and gaps[first - 1] and first < len(gaps) and not gaps[first] and len(rows[first - 1].segments) == 1
     ):
