@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
+from gongkai.caption_edits import recaptioned
 from gongkai.findings import finding, is_of_reading
 from gongkai.model import (
     Block,
@@ -19,6 +20,7 @@ from gongkai.model import (
     Table,
     read_amount,
 )
+from gongkai.row_edits import RowOrder, reordered
 
 CellKey = tuple[str, int, int]
 """Block id, row and column from 0."""
@@ -27,10 +29,18 @@ _EXCERPT, _LEAD = 40, 10
 _Slotted = TypeVar("_Slotted", FormValue, Indicator)
 
 
-def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping[str, str] | None = None) -> Disclosure:
+def correct(
+    disclosure: Disclosure,
+    cells: Mapping[CellKey, str],
+    texts: Mapping[str, str] | None = None,
+    rows: Mapping[str, RowOrder] | None = None,
+    captions: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> Disclosure:
     """The disclosure with corrected cells and, by block id, corrected narrative, and a finding for each change.
 
-    Titles of tables and forms are texts, too, under `t1.title`, and their notes under `t1.n1`, `t1.n2` …
+    Titles of tables and forms are texts, too, under `t1.title`, and their notes under `t1.n1`, `t1.n2` … `rows` says, by
+    block id, which rows a table has now; its corrected cells are then counted in these. `captions`: pieces of a table's
+    caption (number label, department, unit) and what stands there now.
 
     Line ends that a program re-wrote are no change. Nor is a figure in another guise (5987.10 → 5987.1, 05 → 5), as
     spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
@@ -44,9 +54,17 @@ def correct(disclosure: Disclosure, cells: Mapping[CellKey, str], texts: Mapping
     found: list[Finding] = []
     for block in disclosure.blocks:
         if isinstance(block, Table | IndicatorForm):
-            block, own = _correct_grid(block, by_block.pop(block.id, {}))
+            edits = by_block.pop(block.id, {})
+            if rows and block.id in rows:
+                found += _row_findings(block, rows[block.id], edits)
+                block, edits = _reordered(block, rows[block.id], edits)
+            block, own = _correct_grid(block, edits)
             block, others = _correct_lines(block, texts)
             found += [*own, *others]
+            if captions and isinstance(block, Table):
+                for piece, text in captions.get(block.id, ()):
+                    found.append(_changed("correction.text", piece, text, block=block.id))
+                    block = recaptioned(block, piece, text)
         elif block.id in texts:
             block, own = _correct_text(block, texts[block.id])
             found.extend(own)
@@ -68,6 +86,36 @@ def without_meaning(disclosure: Disclosure) -> Disclosure:
     )
     findings = tuple(item for item in disclosure.findings if is_of_reading(item.rule))
     return msgspec.structs.replace(disclosure, blocks=blocks, findings=findings, arithmetic=None)
+
+
+def _row_findings(
+    block: Table | IndicatorForm, order: RowOrder, edits: Mapping[tuple[int, int], str]
+) -> Iterator[Finding]:
+    for row, old in enumerate(order):
+        if old is None:
+            text = " ".join(filter(None, (edits.get((row, column), "") for column in range(block.grid.columns))))
+            yield finding(
+                "correction.rows", f"插入第 {row + 1} 行：“{_excerpt(text, 0)}”", expected=text, block=block.id, row=row
+            )
+    for old in sorted(set(range(block.grid.rows)) - set(order)):
+        text = " ".join(filter(None, block.grid.texts[old]))
+        yield finding("correction.rows", f"删去原第 {old + 1} 行：“{_excerpt(text, 0)}”", found=text, block=block.id)
+
+
+def _reordered(
+    block: Table | IndicatorForm, order: RowOrder, edits: Mapping[tuple[int, int], str]
+) -> tuple[Table | IndicatorForm, dict[tuple[int, int], str]]:
+    """The block with its present rows, those put in with their texts; and the edits of the other rows."""
+    block = reordered(block, order)
+    new = {row for row, old in enumerate(order) if old is None}
+    cells = tuple(
+        msgspec.structs.replace(cell, text=edits.get((cell.row, cell.column), "")) if cell.row in new else cell
+        for cell in block.grid.cells
+    )
+    grid = Grid(block.grid.rows, block.grid.columns, cells)
+    return msgspec.structs.replace(block, grid=grid), {
+        place: text for place, text in edits.items() if place[0] not in new
+    }
 
 
 def _correct_grid(

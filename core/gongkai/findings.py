@@ -112,6 +112,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "quantity.differs": ("warning", "同一数量前后不一"),
     # corrections
     "correction.cell": ("info", "有人在结果文件中改过此单元格，以改后的为准"),
+    "correction.rows": ("info", "有人在结果文件中增删过表格的行，以改后的为准"),
     "correction.text": ("info", "有人在结果文件中改过此段文字，以改后的为准"),
     "correction.reformatted": ("info", "结果文件中有数字换了写法，数值未变，保留原样"),
     "correction.unplaced": ("warning", "结果文件中改动的位置在原件中没有，未采用"),

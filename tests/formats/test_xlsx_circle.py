@@ -138,16 +138,58 @@ def test_a_long_paragraph_changed_in_one_of_its_rows_stays_whole() -> None:
     assert "短" in text and text.startswith("长") and text.endswith("长") and len(text) < 3000
 
 
-def test_a_row_put_in_moves_nothing() -> None:
-    def change(book: Workbook) -> None:
-        sheet = book["表1 支出决算表"]
-        (row,) = (cell.row for row in sheet.iter_rows() for cell in row if cell.value == "办公费")
-        sheet.insert_rows(row)
-        sheet.cell(row, 1).value = "会议费"
+def put_in(book: Workbook, after: str, texts: list[object]) -> None:
+    """Put a row into the table's sheet under the one that begins with `after`."""
+    sheet = book["表1 支出决算表"]
+    (row,) = (cell.row for row in sheet.iter_rows() for cell in row if cell.value == after)
+    sheet.insert_rows(row + 1)
+    for column, text in enumerate(texts, 1):
+        sheet.cell(row + 1, column).value = text  # type: ignore[assignment]
 
-    again = edited(change)
-    assert again.tables[0].grid == TABLE.grid
+
+@pytest.mark.parametrize("after", ["合计", "办公费", "差旅费"])
+def test_a_row_put_in_belongs_to_the_table(after: str) -> None:
+    again = edited(lambda book: put_in(book, after, ["会议费", "0.50"]))
+    rows = [tuple(row) for row in ROWS]
+    place = [row[0] for row in rows].index(after) + 1
+    assert again.tables[0].grid.texts == (*rows[:place], ("会议费", "0.50"), *rows[place:])
+    assert rules(again) == ["correction.rows"]
+
+
+def test_a_note_put_under_a_table_is_told() -> None:
+    again = edited(lambda book: put_in(book, "差旅费", ["说明：另有一事"]))
+    assert again.tables == DOCUMENT.tables
     assert rules(again) == ["correction.ignored"]
+
+
+def test_a_row_taken_out_goes() -> None:
+    again = edited(lambda book: book["表1 支出决算表"].delete_rows(5))
+    assert [row[0] for row in again.tables[0].grid.texts] == ["项目", "合计", "差旅费"]
+    assert rules(again) == ["correction.rows"]
+
+
+def test_a_column_put_in_or_taken_out_is_told() -> None:
+    again = edited(lambda book: book["表1 支出决算表"].insert_cols(1))
+    assert again.tables == DOCUMENT.tables
+    assert rules(again) == ["correction.ignored"]
+
+
+def test_a_unit_put_right_counts() -> None:
+    def change(book: Workbook) -> None:
+        for row in book["表1 支出决算表"].iter_rows():
+            for cell in row:
+                if cell.value == "单位：万元":
+                    cell.value = "单位：元"
+
+    (table,) = edited(change).tables
+    assert (table.unit, table.caption[-1].text) == ("元", "单位：元")
+
+
+def test_a_renamed_sheet_is_known_by_its_title() -> None:
+    def change(book: Workbook) -> None:
+        book["表1 支出决算表"].title = "支出"
+
+    assert edited(change) == DOCUMENT
 
 
 def test_changes_in_lists_and_missing_sheets_are_told() -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import msgspec
 
+from gongkai.caption_edits import caption_says
 from gongkai.corrections import CellKey, correct
 from gongkai.findings import finding
 from gongkai.model import Contents, Corrected, Disclosure, Finding, IndicatorForm, Table
-from gongkai_formats.xlsx.book import Whereabouts
+from gongkai_formats.xlsx.book import Whereabouts, address
 from gongkai_formats.xlsx.carrying import is_carrier
 from gongkai_formats.xlsx.cell_values import TEXT_LIMIT, pieces
 from gongkai_formats.xlsx.narrative_writing import TALL_TEXT
+from gongkai_formats.xlsx.row_pairing import Pairing, columns_moved, pair_rows, row_texts
 from gongkai_formats.xlsx.sheet_reading import PrintedSheet
 
-_MOST_ALIGNED = 5_000
 _FEW = 20
 """Changed cells that a sheet may have, however small it is."""
+
+_MOST_TOLD, _SHOWN = 3, 30
+"""Changes of a sheet that are told one by one, and characters of each."""
 
 Place = tuple[int, int]
 """Row and column of a sheet from 0."""
@@ -34,6 +37,26 @@ class Target(NamedTuple):
     piece: int = 0
 
 
+class GridPlace(NamedTuple):
+    """The grid on a sheet: its block, its rows' numbers there (from 1), how many columns it has."""
+
+    block: str
+    sheet_rows: range
+    columns: int
+
+    def order(self, sheet: PrintedSheet, pairing: Pairing) -> list[tuple[int, int | None]]:
+        """The grid's rows as they are now: number on the new sheet, and the old row's index, None for one put in. What
+        is put in directly under the grid belongs to it where it fills several cells."""
+        rows = self.sheet_rows
+        kept = [(pairing.partners[row], row - rows.start) for row in rows if row in pairing.partners]
+        new = [
+            (number, None)
+            for number, before in pairing.put_in.items()
+            if rows.start < before < rows.stop or (before == rows.stop and len(row_texts(sheet, number)) > 1)
+        ]
+        return sorted([*kept, *new], key=lambda pair: pair[0])
+
+
 class Edits:
     """Gathers what was changed, sheet by sheet."""
 
@@ -41,6 +64,10 @@ class Edits:
         self._disclosure = disclosure
         self._targets: dict[str, dict[Place, Target]] = {}
         self._texts: dict[str, list[str]] = {}
+        self._grids: dict[str, GridPlace] = {}
+        self._tables = {table.id: table for table in disclosure.tables}
+        self.rows: dict[str, list[int | None]] = {}
+        self.captions: dict[str, list[tuple[str, str]]] = {}
         self.cells: dict[CellKey, str] = {}
         self.texts: dict[str, list[str]] = {}
         self.ignored: list[Finding] = []
@@ -53,6 +80,8 @@ class Edits:
         targets = self._targets.setdefault(where.sheet, {})
         if isinstance(block, Table | IndicatorForm):
             assert where.grid_row is not None
+            first = where.grid_row + 1
+            self._grids[where.sheet] = GridPlace(block.id, range(first, first + block.grid.rows), block.grid.columns)
             for cell in block.grid.cells:
                 if len(cell.text) <= TEXT_LIMIT:
                     targets[where.grid_row + cell.row, cell.column] = Target(block.id, cell.row, cell.column)
@@ -73,35 +102,88 @@ class Edits:
 
     def compare(self, old: PrintedSheet, new: PrintedSheet) -> None:
         """Note what is different in a sheet."""
-        changes = list(_changes(old, new))
-        inner = [(place, text) for place, text in changes if place is not None]
-        cells = sum(len(row) for row in old.rows.values())
-        targets = self._targets.get(old.name, {})
-        wanted = [(targets[place], text) for place, text in inner if place in targets]
-        if len(inner) > max(_FEW, cells // 2):
-            self._ignore(f"工作表“{old.name}”的版面改动过大，其中的改动未采用")
+        pairing = pair_rows(old, new)
+        grid = self._grids.get(old.name)
+        if grid is not None and columns_moved(old, new, pairing, grid.sheet_rows):
+            self.ignore(f"工作表“{old.name}”插入或删除了列，其中的改动未采用")
             return
-        for target, text in wanted:
-            if target.row >= 0:
-                self.cells[target.block, target.row, target.column] = text
+        changes = list(_changes(old, new, pairing))
+        if len(changes) > max(_FEW, sum(map(len, old.rows.values())) // 2):
+            self.ignore(f"工作表“{old.name}”的版面改动过大，其中的改动未采用")
+            return
+        now = self._take_rows(grid, new, pairing) if grid is not None else {}
+        targets = self._targets.get(old.name, {})
+        told = []
+        for (row, column), text in changes:
+            target = targets.get((row, column))
+            if target is None and grid is not None and self._recaptions(grid, old, (row, column), text):
+                continue
+            if target is None:
+                told.append(f"{address(row, column)} 改为“{text[:_SHOWN]}”")
+            elif target.row >= 0:
+                self.cells[target.block, now.get(target.row, target.row), target.column] = text
             else:
                 self.texts.setdefault(target.block, list(self._texts[target.block]))[target.piece] = text
-        others = len(changes) - len(wanted)
-        if others:
-            self._ignore(f"工作表“{old.name}”有 {others} 处改动不在可更正的范围内，未采用", others)
+        told += self._rows_told(old, new, pairing, grid)
+        if told:
+            more = f"等 {len(told)} 处" if len(told) > _MOST_TOLD else ""
+            self.ignore(f"工作表“{old.name}”有改动未采用：{'；'.join(told[:_MOST_TOLD])}{more}", len(told))
+
+    def _recaptions(self, grid: GridPlace, old: PrintedSheet, place: Place, text: str) -> bool:
+        """Note a changed piece of a table's caption; False where the place shows none."""
+        table = self._tables.get(grid.block)
+        piece = row_texts(old, place[0] + 1).get(place[1] + 1, "")
+        if table is None or place[0] + 1 >= grid.sheet_rows.start or not text or not caption_says(table, piece):
+            return False
+        self.captions.setdefault(grid.block, []).append((piece, text))
+        return True
+
+    def _take_rows(self, grid: GridPlace, new: PrintedSheet, pairing: Pairing) -> dict[int, int]:
+        """Note rows put into a grid and taken out of it; each old row's index in the grid as it is now."""
+        order = grid.order(new, pairing)
+        now = {old: place for place, (_, old) in enumerate(order) if old is not None}
+        if not now or len(now) == len(order) == len(grid.sheet_rows):
+            return {}
+        self.rows[grid.block] = [old for _, old in order]
+        for place, (number, old) in enumerate(order):
+            if old is None:
+                texts = row_texts(new, number).items()
+                self.cells.update(
+                    ((grid.block, place, column - 1), text) for column, text in texts if column <= grid.columns
+                )
+        return now
+
+    def _rows_told(self, old: PrintedSheet, new: PrintedSheet, pairing: Pairing, grid: GridPlace | None) -> list[str]:
+        """Rows put in and taken out that no grid takes up."""
+        taken = self.rows.keys() & {grid.block} if grid is not None else set()
+        inner = (
+            {number for number, row in grid.order(new, pairing) if row is None} if grid is not None and taken else set()
+        )
+        told = [
+            f"插入第 {number} 行“{' '.join(row_texts(new, number).values())[:_SHOWN]}”"
+            for number in sorted(pairing.put_in)
+            if number not in inner
+        ]
+        told += [
+            f"删去第 {number} 行“{' '.join(row_texts(old, number).values())[:_SHOWN]}”"
+            for number in pairing.gone
+            if not taken or grid is None or number not in grid.sheet_rows
+        ]
+        return told
 
     def miss(self, name: str) -> None:
         """Note that a sheet is gone."""
         if name in self._targets:
-            self._ignore(f"工作表“{name}”已删除或改名，未采用")
+            self.ignore(f"工作表“{name}”已删除，未采用")
 
-    def _ignore(self, message: str, count: int = 1) -> None:
+    def ignore(self, message: str, count: int = 1) -> None:
+        """Note a change that is not applied."""
         self.ignored.append(finding("correction.ignored", message, found=str(count)))
 
     def applied(self) -> Disclosure | Corrected:
         """The disclosure with every change that can be placed, and a finding for each."""
         texts = {key: "".join(parts) for key, parts in self.texts.items()}
-        corrected = correct(self._disclosure, self.cells, texts)
+        corrected = correct(self._disclosure, self.cells, texts, self.rows, self.captions)
         if corrected is self._disclosure and not self.ignored:
             return corrected
         return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *self.ignored)))
@@ -110,48 +192,26 @@ class Edits:
 def compare_sheets(old: list[PrintedSheet], new: list[PrintedSheet], edits: Edits) -> Disclosure | Corrected:
     """The disclosure of the old sheets with what the new ones show otherwise."""
     by_name = {sheet.name: sheet for sheet in new}
+    known = {sheet.name for sheet in old}
+    strangers = {tuple(row_texts(sheet, 1).items()): sheet for sheet in new if sheet.name not in known}
     for sheet in old:
         if is_carrier(sheet):
             continue
-        if sheet.name in by_name:
-            edits.compare(sheet, by_name[sheet.name])
+        own = by_name.get(sheet.name) or strangers.pop(tuple(row_texts(sheet, 1).items()), None)
+        if own is not None:  # by its name, or renamed and known by its title
+            edits.compare(sheet, own)
         else:
             edits.miss(sheet.name)
+    for sheet in strangers.values():
+        if sheet.rows:
+            edits.ignore(f"工作表“{sheet.name}”是新增的，未采用")
     return edits.applied()
 
 
-def _changes(old: PrintedSheet, new: PrintedSheet) -> Iterator[tuple[Place | None, str]]:
-    """Places of the old sheet with their new texts; None for a text without a place there."""
-    partners = _partners(old, new)
-    seen = set()
-    for number, partner in partners.items():
-        seen.add(partner)
-        before, after = _texts(old, number), _texts(new, partner)
+def _changes(old: PrintedSheet, new: PrintedSheet, pairing: Pairing) -> Iterator[tuple[Place, str]]:
+    """Places of the old sheet with their new texts."""
+    for number, partner in pairing.partners.items():
+        before, after = row_texts(old, number), row_texts(new, partner)
         for column in sorted(before.keys() | after.keys()):
             if before.get(column, "") != after.get(column, ""):
                 yield (number - 1, column - 1), after.get(column, "")
-    for number in sorted(new.rows.keys() - seen):
-        for text in _texts(new, number).values():
-            yield None, text
-
-
-def _texts(sheet: PrintedSheet, row: int) -> dict[int, str]:
-    return {column: text for column, text, _ in sheet.rows.get(row, ()) if text}
-
-
-def _partners(old: PrintedSheet, new: PrintedSheet) -> dict[int, int]:
-    """The new sheet's row for each row of the old one; rows keep their numbers unless some were put in or taken out."""
-    last = max(old.rows, default=0), max(new.rows, default=0)
-    plain = {number: number for number in range(1, last[0] + 1)}
-    if max(last) > _MOST_ALIGNED:
-        return plain
-    before = [tuple(_texts(old, number).items()) for number in range(1, last[0] + 1)]
-    after = [tuple(_texts(new, number).items()) for number in range(1, last[1] + 1)]
-    changed = sum(one != other for one, other in zip(before, after, strict=False))
-    if last[0] == last[1] or changed <= 2:
-        return plain
-    partners: dict[int, int] = {}
-    for tag, first, end, other, other_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and end - first == other_end - other):
-            partners.update((first + step + 1, other + step + 1) for step in range(end - first))
-    return partners

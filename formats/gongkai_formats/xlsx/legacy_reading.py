@@ -88,7 +88,11 @@ def _printed(
         top, left = sheet.start
         for row, values in enumerate(sheet.iter_rows(), top + 1):
             texts.update(
-                {(row, column): text for column, value in enumerate(values, left + 1) if (text := value_text(value))}
+                {
+                    (row, column): text
+                    for column, value in enumerate(values, left + 1)
+                    if value != "" and (text := value_text(value))
+                }
             )
     if book is not None and styles is not None:
         _add_styles(printed, texts, book, styles)
