@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+import gongkai
+from gongkai.checking import evaluate_disclosure, proposed_repairs
 from gongkai.errors import SourceError
-from gongkai.model import Cell, Disclosure, Grid, SourceInfo, Table
+from gongkai.model import Cell, Disclosure, Grid, Paragraph, SourceInfo, Table
+from gongkai.registry import installed_registry
 from gongkai.repairs import Correction, CorrectionFile, apply_corrections, decode_corrections, encode_corrections
 
 
@@ -57,3 +62,64 @@ def test_a_corrections_file_reads_back_and_a_broken_one_is_refused() -> None:
     other = msgspec.structs.replace(file, gongkai_corrections=9)
     with pytest.raises(SourceError, match="第 9 版"):
         decode_corrections(encode_corrections(other), "x")
+
+
+ACCOUNT = """2023年度部门决算
+
+第二部分 决算表
+
+公开03表
+
+支出决算表
+
+部门：示例市档案管理中心\t单位：万元
+科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t305.50\t273.00\t32.50
+201\t一般公共服务支出\t305.50\t273.00\t32.50
+20113\t商贸事业\t305.50\t273.00\t82.50
+
+第三部分 2023年度部门决算情况说明
+
+三、支出决算情况说明
+
+2023年度支出合计305.50万元，其中：基本支出278.00万元，占89.36%；项目支出32.50万元，占10.64%。
+"""
+
+
+def read_account(folder: Path) -> tuple[Path, Disclosure]:
+    source = folder / "account.txt"
+    source.write_text(ACCOUNT, encoding="utf-8")
+    return source, gongkai.read(source)
+
+
+def test_figures_sentences_and_names_are_proposed_and_applied(tmp_path: Path) -> None:
+    source, disclosure = read_account(tmp_path)
+    defects = proposed_repairs(disclosure, evaluate_disclosure(disclosure, installed_registry()))
+    chosen = [one for defect in defects for one in defect.choices[0].corrections]
+    assert {(one.row is None, one.old, one.new) for one in chosen} == {
+        (False, "82.50", "32.50"),
+        (True, "278.00", "273.00"),
+        (False, "商贸事业", "商贸事务"),
+    }
+    accepted = tmp_path / "accepted.json"
+    accepted.write_bytes(encode_corrections(file_of(*chosen, sha256=disclosure.source.sha256)))
+    mended = gongkai.read(source, corrections=accepted)
+    assert not [one for one in mended.findings if one.severity != "info"]
+    assert mended.arithmetic is not None and mended.arithmetic.violated == 0
+
+
+def test_several_ways_to_mend_are_choices(tmp_path: Path) -> None:
+    source = tmp_path / "told.txt"
+    source.write_text("2024年度预算\n\n“三公”经费1969万元，较2023年的2190万元减少227万元。\n", encoding="utf-8")
+    disclosure = gongkai.read(source)
+    (defect,) = proposed_repairs(disclosure, evaluate_disclosure(disclosure, installed_registry()))
+    assert len(defect.choices) > 1
+    assert ("227", "221") in [(one.corrections[0].old, one.corrections[0].new) for one in defect.choices]
+
+
+@pytest.mark.parametrize(("old", "applied"), [("甲5万元", True), ("5万元", False), ("丙", False)])
+def test_a_sentence_is_corrected_only_where_the_old_text_stands_once(old: str, applied: bool) -> None:
+    before = Disclosure(SourceInfo("a.txt", "ab" * 32, "text/plain"), (Paragraph("b1", "甲5万元，乙5万元。"),))
+    done = apply_corrections(before, file_of(Correction("b1", None, None, old, "甲6万元")))
+    assert (done.blocks != before.blocks) == applied
+    assert [one.rule for one in done.findings] == ["correction.applied" if applied else "correction.stale"]

@@ -24,6 +24,7 @@ from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
 from gongkai.registry import Registry
 from gongkai.specs import Identity, RateSlot, Rule, Slot, TableKind, region_fits, years_fit
+from gongkai.specs.identities import Equality
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:
@@ -65,13 +66,29 @@ def evaluate_disclosure(disclosure: Disclosure, registry: Registry) -> Evaluatio
 
 
 def fitting_identities(disclosure: Disclosure, registry: Registry) -> Sequence[Identity]:
-    """The identities of the disclosure's region and year."""
-    return [identity for identity in registry.identities if rule_fits(identity, disclosure)]
+    """The identities of the disclosure's region, year and kind."""
+    fitting = [identity for identity in registry.identities if rule_fits(identity, disclosure)]
+    return [identity for identity in fitting if _kind_fits(_tables_of(identity), disclosure)]
 
 
 def fitting_slots(disclosure: Disclosure, registry: Registry) -> Sequence[Slot]:
-    """The narrative slots of the disclosure's region and year."""
-    return [slot for slot in registry.slots if isinstance(slot, Slot) and rule_fits(slot, disclosure)]
+    """The narrative slots of the disclosure's region, year and kind."""
+    fitting = [slot for slot in registry.slots if isinstance(slot, Slot) and rule_fits(slot, disclosure)]
+    return [slot for slot in fitting if _kind_fits([cell.table for cell in slot.cells], disclosure)]
+
+
+def _tables_of(identity: Identity) -> Sequence[str]:
+    if isinstance(identity, Equality):
+        return [selector.table for selector in (*identity.left, *identity.right)]
+    return identity.tables
+
+
+def _kind_fits(tables: Sequence[str], disclosure: Disclosure) -> bool:
+    """Whether tables are such as a disclosure may hold: a final account needs none of a budget's, nor the reverse."""
+    other = {"final": "budget.", "budget": "final."}.get(disclosure.kind)
+    if other is None or not tables or any(table.kind.startswith(other) for table in disclosure.tables):
+        return True
+    return not all(table.startswith(other) for table in tables)
 
 
 def fitting_rates(disclosure: Disclosure, registry: Registry) -> Sequence[RateSlot]:

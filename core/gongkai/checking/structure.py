@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:度|部门|单位|区级|预�
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?(?:部门|预算单位|单位)?")
 _LABEL = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
 _SAME_TITLE = 0.85
+_SAYS_EMPTY = re.compile(r"本表(?:无数据|为空表?)|本表无(?:此|相关)?(?:项|内容)")
 _LONG_NAME = 8
 _MAY_BE_EMPTY = (".gov_fund", ".gov_fund_income", ".state_capital", ".three_public")
 _NUMBERED = frozenset("一二三四五六七八九十0123456789东西南北")
@@ -129,11 +130,11 @@ def line_numbers(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def _gaps(table: Table, column: int) -> Iterator[Finding]:
+    cells = [cell for cell in table.grid.cells if cell.column == column and cell.row >= table.header_rows]
+    numbers = [(cell, number) for cell in cells if (number := _whole(cell)) is not None]
     previous: int | None = None
-    for cell in (cell for cell in table.grid.cells if cell.column == column and cell.row >= table.header_rows):
-        number = _whole(cell)
-        if number is None:
-            continue
+    for place, (cell, number) in enumerate(numbers):
+        following = numbers[place + 1][1] if place + 1 < len(numbers) else None
         if previous is not None and number in (previous, previous + 2):
             message = f"“{table.title}”的行次由 {previous} 跳到 {number}"
             yield finding(
@@ -146,6 +147,8 @@ def _gaps(table: Table, column: int) -> Iterator[Finding]:
                 expected=str(previous + 1),
                 found=cell.text,
             )
+            if following == previous + 2:
+                number = previous + 1  # one number is misprinted, none is missing
         previous = number
 
 
@@ -240,7 +243,7 @@ def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
         places = tuple(place for table in silent for place in _caption_places(table)[:1])
         yield finding("structure.no_note", message, block=silent[0].id, places=places)
     for table in disclosure.tables:
-        if not table.empty:
+        if not (table.empty or any(_SAYS_EMPTY.search(fold(note.text)) for note in table.notes)):
             continue
         values = [read_amount(cell.text) for cell in table.grid.cells if _is_amount_cell(table, cell)]
         amounts = [amount.value for amount in values if amount.state is AmountState.AMOUNT]
