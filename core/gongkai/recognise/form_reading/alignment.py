@@ -180,12 +180,11 @@ def _fit_level(token: Token, slot: Slot, level: LevelName | None) -> float:
         return 4.0 if token.key.endswith("指标") else 5.0
     if number not in level.levels:
         return 9.0
-    # A name of both levels is rather the second (成本指标), and one cut or misread is a little less sure.
-    return (
-        extra
-        + (0.5 if level.short or not level.exact else 0.0)
-        + (1.5 if number == 1 and len(level.levels) == 2 else 0.0)
-    )
+    # A name of both levels is rather the second (成本指标), unless it stands under itself (满意度指标); one cut or
+    # misread is a little less sure.
+    usual = 1 if level.parent == level.canonical else 2
+    both = 1.5 if len(level.levels) == 2 and number != usual else 0.0
+    return extra + both + (0.5 if level.short or not level.exact else 0.0)
 
 
 def _fit_name(token: Token, slot: Slot, level: LevelName | None, before: Token | None, previous: Slot | None) -> float:
