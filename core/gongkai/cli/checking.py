@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="校验数字与文字，给出证明率。")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option("--json", "as_json", is_flag=True, help="每项发现一行 JSON，写到标准输出。")
-@click.option("--gaps", is_flag=True, help="列出未能核对的等式及原因。")
+@click.option("--gaps", is_flag=True, help="列出未能核对的等式及原因，和没有得到证明的金额。")
 @click.option("--fail-on", type=click.Choice(list(SEVERITIES)), help="有此级别及以上的发现时，以退出码 1 结束。")
 @reading_options
 @click.pass_obj
@@ -82,7 +82,14 @@ def _give_gaps(disclosure: Disclosure, reading: HowToRead) -> None:
     from collections import Counter
 
     from gongkai.checking import evaluate_disclosure
+    from gongkai.table_facts import facts
 
-    gaps = evaluate_disclosure(disclosure, reading.registry).gaps
-    for (identity, reason), count in sorted(Counter((gap.identity, gap.reason) for gap in gaps).items()):
+    evaluation = evaluate_disclosure(disclosure, reading.registry)
+    for (identity, reason), count in sorted(Counter((gap.identity, gap.reason) for gap in evaluation.gaps).items()):
         give(f"  未核对 {identity} ×{count}：{reason}")
+    for table in disclosure.tables:
+        for fact in facts(table):
+            if fact.status == "unproved" and (key := (table.id, fact.row, fact.column)) in evaluation.figures:
+                through = [equation.label for equation in evaluation.through.get(key, ())]
+                reason = f"只有不足以证明的等式（{through[0]}）" if through else "没有等式经过该格"
+                give(f"  未证明 {table.id} 第{fact.row + 1}行第{fact.column + 1}列“{fact.raw}”：{reason}")
