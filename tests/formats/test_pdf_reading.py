@@ -90,7 +90,7 @@ def test_truncated_files_keep_what_can_be_read() -> None:
     assert texts(read(data[: data.rindex(b"xref\n0")])) == ["支出表"] * 3
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4 and no more", b"", make_pdf(PAGE)[:300]])
+@pytest.mark.parametrize("data", [b"%PDF-1.4 and no more", b"", make_pdf(PAGE)[:300], make_pdf()])
 def test_what_is_beyond_reading_says_so(data: bytes) -> None:
     with pytest.raises(DamagedError, match="重新下载"):
         read(data)

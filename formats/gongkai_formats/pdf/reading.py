@@ -84,19 +84,15 @@ class _Reading:
     def _first_engine(self, source: Source) -> Engine:
         """pdfium; for a file it refuses, pdfium on the file mended, then the second engine."""
         data, password, where, most = self._arguments()
-        try:
-            return PdfiumEngine(data, password, where, most)
-        except DamagedError:
-            self._mended = with_new_trailer(data)
+        with suppress(DamagedError):
+            return _with_pages(PdfiumEngine(data, password, where, most), where)
+        self._mended = with_new_trailer(data)
         if self._mended is not None:
             with suppress(DamagedError):
-                engine = PdfiumEngine(self._mended, password, where, most)
+                engine = _with_pages(PdfiumEngine(self._mended, password, where, most), where)
                 self.findings.append(finding("pdf.repaired"))
                 return engine
-        second = self._second_engine()
-        if not second.pages:
-            second.close()
-            raise DamagedError("没有可读的页", source.name, "请重新下载或另存一次")
+        second = _with_pages(self._second_engine(), where)
         self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
         return second
 
@@ -219,6 +215,14 @@ def chosen_pages(selection: str, pages: int) -> list[int]:
     if not chosen:
         raise UsageError(f"所选页码不在文件的 {pages} 页之内", "--pages", "请更改页码")
     return sorted(chosen)
+
+
+def _with_pages(engine: Engine, where: str) -> Engine:
+    """The engine; DamagedError where it finds no page at all."""
+    if engine.pages < 1:
+        engine.close()
+        raise DamagedError("没有可读的页", where, "请重新下载或另存一次")
+    return engine
 
 
 def _unusable(content: PageContent) -> int:
