@@ -91,7 +91,7 @@ def test_what_is_no_regular_file_has_its_reason(tmp_path: Path) -> None:
 
 def test_a_tree_deeper_than_calls_can_be(tmp_path: Path) -> None:
     deep = tmp_path / "in"
-    names = 12 if sys.platform == "win32" else 700
+    names = 12 if sys.platform == "win32" else 520
     for _ in range(names):
         deep = deep / "d"
         deep.mkdir(parents=True)

@@ -81,6 +81,7 @@ class Finder:
 
     def __init__(self, out: Path, stem: Callable[[str], str], suffixes: Collection[str]) -> None:
         self._out = os.path.realpath(out)
+        self._out_key = name_key(os.path.basename(self._out))
         self._suffixes = tuple(suffixes)
         self.stem = stem
 
@@ -143,7 +144,7 @@ class Finder:
                 met = self._meet(place, inner, False)
                 if met is not None:
                     yield met
-                elif os.path.realpath(place) != self._out:
+                elif not self._is_out(place, name):
                     folders.append((place, (*inner, name)))
             waiting += reversed(folders)
 
@@ -161,6 +162,12 @@ class Finder:
         if reason := self.refusal([name], named or not regular) or ("" if regular else _irregular(status.st_mode)):
             return _settled(path, "skipped", "Ignored", reason)
         return self._found(path, folder, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+    def _is_out(self, path: str, name: str) -> bool:
+        try:  # by name first: looking is slow at the bottom of a deep tree
+            return name_key(name) == self._out_key and os.path.samefile(path, self._out)
+        except OSError:
+            return False
 
     def is_output(self, path: str) -> bool:
         """Whether a path is the output folder or below it."""
