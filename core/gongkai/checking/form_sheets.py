@@ -11,6 +11,7 @@ import msgspec
 from gongkai.checking.figures import ZERO, Figure, FigureKey, read_figure, unit_factor
 from gongkai.labels import fold_label
 from gongkai.model import FormValue, Indicator, IndicatorForm
+from gongkai.recognise.form_reading.tokens import label_key, short_key
 from gongkai.specs import FormVariant
 from gongkai.specs.forms import FieldMeaning
 
@@ -78,7 +79,7 @@ class FormSheet:
             if value.section != "fund":
                 continue
             column = fold_label(value.column[-1]) if value.column else ""
-            measure = self.measures.get(column, column)
+            measure = _named(self.measures, column, column)
             points = measure in ("rate", "score", "weight")
             figure = self.place_points(value) if points else self.place_money(value)
             if figure is not None:
@@ -131,7 +132,7 @@ class FormSheet:
 
     def points_meaning(self, value: FormValue) -> str:
         """What points a value is: score (reached), weight (to be reached), reference, or "" where it is none."""
-        return self._points.get(fold_label(value.column[-1]), "") if value.column else "score"
+        return _named(self._points, value.column[-1], "") if value.column else "score"
 
     def closing(self) -> FormValue | None:
         """The points reached in all."""
@@ -166,6 +167,12 @@ class FormSheet:
         """The folded labels of the variant's fields of these meanings."""
         fields = (field for field in self.variant.fields if field.meaning in meanings)
         return frozenset(fold_label(label) for field in fields for label in field.labels)
+
+
+def _named(names: dict[str, str], label: str, otherwise: str) -> str:
+    """What a printed label stands for, with or without its unit and closing bracket: 全年预算数(A)."""
+    keys = (fold_label(label), label_key(label), short_key(label))
+    return next((names[key] for key in keys if key in names), otherwise)
 
 
 def _as_points(figure: Figure | None, exact: bool) -> Figure | None:
