@@ -111,6 +111,25 @@ def test_what_a_broken_ledger_still_gives_is_kept_where_outputs_agree(tmp_path: 
     assert outcomes(tmp_path / "out")["d5.txt"].code == "TargetError"
 
 
+def test_a_ledger_that_lacks_a_table_is_a_broken_one(tmp_path: Path) -> None:
+    make_documents(tmp_path / "in", range(2))
+    take(tmp_path / "in", tmp_path / "out")
+    with sqlite3.connect(ledger_path(tmp_path / "out")) as connection:
+        connection.execute("DROP TABLE events")
+    connection.close()
+    take(tmp_path / "in", tmp_path / "out", told := Told())
+    assert "核实并保留 2 个结果" in told.lines[0]
+    assert told.worked == []
+
+
+def test_a_ledger_that_cannot_be_opened_is_not_taken_for_broken(tmp_path: Path) -> None:
+    make_documents(tmp_path / "in", range(2))
+    ledger_path(tmp_path / "out").mkdir(parents=True)
+    with pytest.raises(TargetError, match="不能打开台账"):
+        take(tmp_path / "in", tmp_path / "out")
+    assert not list((tmp_path / "out" / ".gongkai").glob("ledger.broken-*"))
+
+
 def test_the_fingerprint_knows_options_and_plugins() -> None:
     plain = fingerprint(Recipe("out"))
     assert plain == fingerprint(Recipe("elsewhere"))
