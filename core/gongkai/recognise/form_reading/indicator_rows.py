@@ -116,9 +116,10 @@ class Draft:
 
 @dataclass
 class IndicatorTable:
-    """One table while its rows are read in order."""
+    """One table while its rows are read in order. `merged`: the grid knows its merged cells, so blanks are blanks."""
 
     table: FormTable
+    merged: bool = False
     heads: dict[int, Token] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -199,6 +200,8 @@ class IndicatorTable:
         one = next((token for slot, token in pairs if slot.meaning == "level1"), None)
         if one is not None:
             self.level1 = printed_label(one.text)
+            if self.merged:
+                self.level2.clear()
         own = {phase: printed_label(row[phase, "level2"].text) for phase in self.phases if (phase, "level2") in row}
         shared = next(iter(own.values()), "") or self.pending
         for phase in self.phases:

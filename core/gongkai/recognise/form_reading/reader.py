@@ -64,13 +64,13 @@ class _Reader:
         self.form, self.variant = form, variant
         self.labels, self.words = FieldLabels(variant), KnownWords(variant)
         self.groups = {label_key(group) for group in variant.groups}
-        self.tables = [IndicatorTable(with_common_columns(table)) for table in variant.tables]
+        # A grid that knows its merged cells lost none, so what stands left of a table is no part of it.
+        self.merged = any(cell.row_span > 1 for cell in form.grid.cells)
+        self.tables = [IndicatorTable(with_common_columns(table), self.merged) for table in variant.tables]
         self.sections = {label_key(name) for table in variant.tables for name in table.sections}
         self.money = MoneyTable(variant.fund_table) if variant.fund_table else None
         self.lists = MoneyLists(variant.fund_lists)
         self.repeats = repeats_merged(form.grid)
-        # A grid that knows its merged cells lost none, so what stands left of a table is no part of it.
-        self.merged = any(cell.row_span > 1 for cell in form.grid.cells)
         self.part_starts = {part.first_row for part in form.parts if part.first_row}
         self.open: _Open = None
         self.taken: set[tuple[int, int]] = set()
