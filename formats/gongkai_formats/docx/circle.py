@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 import msgspec
 
-from gongkai.corrections import CellKey, correct
+from gongkai.corrections import CellKey, RowOrder, caption_says, correct
 from gongkai.embedding import Embedded, may_be_ours, open_part, seal_of, xml_text
 from gongkai.findings import finding
-from gongkai.model import Corrected, Disclosure, Finding
+from gongkai.model import Corrected, Disclosure, Finding, Table
 from gongkai_formats.docx.inline_reading import InlineReader
 from gongkai_formats.docx.names import BODY, PPR, TBL, P
 from gongkai_formats.docx.numbering_reading import Numbering
@@ -40,8 +40,13 @@ class _Visible:
 
 @dataclass
 class _Edits:
+    """What was changed, as `gongkai.corrections.correct` takes it, and what it has no place for."""
+
+    tables: dict[str, Table]
     cells: dict[CellKey, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, RowOrder] = field(default_factory=dict)
+    captions: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     ignored: list[Finding] = field(default_factory=list)
 
     def ignore(self, what: str, text: str, block: str = "") -> None:
@@ -66,10 +71,10 @@ def read_own(package: Package) -> tuple[Disclosure | Corrected | None, tuple[Fin
     grids = [one for one in shown if isinstance(one, ShownGrid)]
     if not _fits(lines, grids, visible):
         return None, (finding("docx.other_content"),)
-    edits = _Edits()
+    edits = _Edits({table.id: table for table in disclosure.tables})
     _compare_lines(lines, visible.lines, edits)
     _compare_grids(grids, visible.grids, edits)
-    corrected = correct(disclosure, edits.cells, edits.texts)
+    corrected = correct(disclosure, edits.cells, edits.texts, edits.rows, edits.captions)
     if corrected is disclosure and not edits.ignored:
         return disclosure, ()
     return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *edits.ignored))), ()
@@ -121,33 +126,35 @@ def _fits(lines: Sequence[ShownLine], grids: Sequence[ShownGrid], visible: _Visi
 
 def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _Edits) -> None:
     keys, others = [_plain(line.text) for line in expected], [_plain(text) for text in found]
-    for old, new in _changed(keys, others):
-        for one, other in _paired(keys[old], others[new]):
-            line = expected[old.start + one] if one is not None else None
-            text = found[new.start + other] if other is not None else ""
-            if line is None:
-                edits.ignore("文件中新增了", text)
-            elif other is None:
-                edits.ignore("文件中删去了", line.text, line.block)
-            elif line.role == "text":
-                edits.texts[line.block] = text
+    for one, other in _aligned(keys, others):
+        if one is None:
+            edits.ignore("文件中新增了", found[other or 0])
+        elif other is None:
+            edits.ignore("文件中删去了", expected[one].text, expected[one].block)
+        elif keys[one] != others[other]:
+            line, text = expected[one], found[other]
+            if line.key:
+                edits.texts[line.key] = text
             else:
-                edits.ignore("表格内容之外的文字改为", text, line.block)
+                _compare_caption(line, text, edits)
+
+
+def _compare_caption(line: ShownLine, text: str, edits: _Edits) -> None:
+    """A line around a table that is made of pieces of its caption."""
+    table = edits.tables.get(line.block)
+    old, new = ([piece.strip() for piece in one.split("\t") if piece.strip()] for one in (line.text, text))
+    if table is None or len(old) != len(new) or not all(caption_says(table, piece) for piece in old):
+        edits.ignore("表格内容之外的文字改为", text, line.block)
+        return
+    pairs = zip(old, new, strict=True)
+    edits.captions.setdefault(table.id, []).extend(pair for pair in pairs if _plain(pair[0]) != _plain(pair[1]))
 
 
 def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _Edits) -> None:
     shown = [grid.rows() for grid in expected]
-    pairs: list[tuple[int | None, int | None]] = list(zip(range(len(shown)), range(len(found)), strict=False))
-    if len(shown) != len(found):
-        keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]
-        others = ["".join(_plain(text) for row in grid for text in row) for grid in found]
-        pairs = [(n, others.index(key)) for n, key in enumerate(keys) if key in others]
-        for old, new in _changed(keys, others):
-            pairs += [
-                (None if one is None else old.start + one, None if other is None else new.start + other)
-                for one, other in _paired(keys[old], others[new])
-            ]
-    for one, other in pairs:
+    keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]
+    others = ["".join(_plain(text) for row in grid for text in row) for grid in found]
+    for one, other in _in_order(keys, others):
         if one is None:
             edits.ignore("文件中新增了表格", "")
         elif other is None:
@@ -159,29 +166,45 @@ def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]
 def _compare_rows(block: str, expected: list[list[ShownCell]], found: list[list[str]], edits: _Edits) -> None:
     keys = ["\t".join(_plain(cell.text) for cell in row) for row in expected]
     others = ["\t".join(map(_plain, row)) for row in found]
-    same = len(keys) == len(others)
-    changed = [(slice(0, len(keys)), slice(0, len(others)))] if same else list(_changed(keys, others))
-    for old, new in changed:
-        pairs = zip(range(len(keys)), range(len(others)), strict=True) if same else _paired(keys[old], others[new])
-        for one, other in pairs:
-            row = expected[old.start + one] if one is not None else []
-            texts = found[new.start + other] if other is not None else []
-            if one is None or other is None:
-                what = "表中新增了一行" if one is None else "表中删去了一行"
-                edits.ignore(what, " ".join(texts) or " ".join(cell.text for cell in row), block)
-            elif len(row) == len(texts):
-                for cell, text in zip(row, texts, strict=True):
-                    if _plain(cell.text) != _plain(text):
-                        edits.cells[block, cell.row, cell.column] = text
-            elif keys[old.start + one].replace("\t", "") != others[new.start + other].replace("\t", ""):
-                edits.ignore("表中一行的格数有变，内容改为", " ".join(texts), block)
+    pairs = _in_order(keys, others)
+    order = [one for one, other in pairs if other is not None]
+    if order != list(range(len(expected))):
+        edits.rows[block] = order
+    for row, (one, other) in enumerate(pair for pair in pairs if pair[1] is not None):
+        texts = found[other or 0]
+        cells = expected[one] if one is not None else _like(expected, row, len(texts))
+        if len(cells) == len(texts):
+            for cell, text in zip(cells, texts, strict=True):
+                if one is None or _plain(cell.text) != _plain(text):
+                    edits.cells[block, row, cell.column] = text
+        elif one is None or keys[one].replace("\t", "") != others[other or 0].replace("\t", ""):
+            edits.ignore("表中一行的格数有变，内容改为", " ".join(texts), block)
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice]]:
-    """The stretches where two sequences differ."""
+def _like(expected: list[list[ShownCell]], near: int, count: int) -> list[ShownCell]:
+    """The nearest row with as many cells: so the cells of a row that was put in will stand."""
+    alike = [row for row, cells in enumerate(expected) if len(cells) == count]
+    nearest = min(alike, key=lambda row: abs(row - near), default=None)
+    return expected[nearest] if nearest is not None else []
+
+
+def _in_order(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """As `_aligned`, but as many as before are the same ones, however much they have changed."""
+    if len(old) == len(new):
+        return list(zip(range(len(old)), range(len(new)), strict=True))
+    return _aligned(old, new)
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Which old text is which new one, in order; None for what has no counterpart."""
+    pairs: list[tuple[int | None, int | None]] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield slice(i, j), slice(k, m)
+        if kind == "equal":
+            pairs += zip(range(i, j), range(k, m), strict=True)
+            continue
+        for one, other in _paired(old[i:j], new[k:m]):
+            pairs.append((None if one is None else i + one, None if other is None else k + other))
+    return pairs
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:

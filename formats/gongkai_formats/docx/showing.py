@@ -46,13 +46,17 @@ _DEEPEST_ENTRY = 3
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A paragraph: of which block, in what part of it, its words and style. `level` of contents entries."""
+    """A paragraph: of which block, in what part of it, its words and style. `level` of contents entries.
+
+    `key`: under what name a correction of it goes (`gongkai.corrections.correct`); "" where it has no name of its own.
+    """
 
     block: str
     role: Role
     text: str
     style: str
     level: int = 0
+    key: str = ""
 
 
 class ShownCell(NamedTuple):
@@ -100,18 +104,27 @@ def show(disclosure: Disclosure) -> list[Shown]:
             wanted = False
         if isinstance(block, Cover):
             title = bool(disclosure.title) and fold(block.text) == fold(disclosure.title)
-            shown.append(ShownLine(block.id, "text", block.text, "CoverTitle" if title else "CoverText"))
+            shown.append(_text(block, "CoverTitle" if title else "CoverText"))
         elif isinstance(block, Contents):
             shown += _contents(block)
         elif isinstance(block, Heading):
-            shown.append(ShownLine(block.id, "text", block.text, f"Heading{block.level}"))
+            shown.append(_text(block, f"Heading{block.level}"))
         elif isinstance(block, Table):
             shown += _table(block)
         elif isinstance(block, IndicatorForm):
             shown += _form(block)
         elif not isinstance(block, Furniture):
-            shown.append(ShownLine(block.id, "text", block.text, _STYLES[type(block)]))
+            shown.append(_text(block, _STYLES[type(block)]))
     return shown
+
+
+def _text(block: Cover | Heading | Paragraph | ListItem | Figure | Note, style: str) -> ShownLine:
+    return ShownLine(block.id, "text", block.text, style, key=block.id)
+
+
+def _title(block: Table | IndicatorForm) -> Iterator[ShownLine]:
+    if block.title:
+        yield ShownLine(block.id, "caption", block.title, "TableTitle", key=f"{block.id}.title")
 
 
 def _contents(block: Contents) -> Iterator[ShownLine]:
@@ -146,8 +159,7 @@ def _entry(block: str, entry: ContentsEntry) -> ShownLine:
 def _table(table: Table) -> Iterator[Shown]:
     lines = [line.text for line in table.caption]
     pieces = head_pieces(table, lines)
-    if table.title:
-        yield ShownLine(table.id, "caption", table.title, "TableTitle")
+    yield from _title(table)
     for text in leftover_lines(lines, [table.title, table.number_label, *pieces]):
         yield ShownLine(table.id, "caption", text, "TableHead")
     if table.number_label:
@@ -158,8 +170,7 @@ def _table(table: Table) -> Iterator[Shown]:
 
 
 def _form(form: IndicatorForm) -> Iterator[Shown]:
-    if form.title:
-        yield ShownLine(form.id, "caption", form.title, "TableTitle")
+    yield from _title(form)
     for text in leftover_lines((line.text for line in form.caption), (form.title,)):
         yield ShownLine(form.id, "caption", text, "TableHead")
     yield from _grid(form, form_looks(form))
@@ -168,8 +179,8 @@ def _form(form: IndicatorForm) -> Iterator[Shown]:
 def _grid(block: Table | IndicatorForm, looks: Looks) -> Iterator[Shown]:
     if block.grid.rows and block.grid.columns:
         yield ShownGrid(block.id, block.grid, looks, block.title)
-    for note in block.notes:
-        yield ShownLine(block.id, "note", note.text, "TableNote")
+    for number, note in enumerate(block.notes, 1):
+        yield ShownLine(block.id, "note", note.text, "TableNote", key=f"{block.id}.n{number}")
 
 
 def leads(shown: Sequence[Shown], position: int) -> int:
