@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gongkai.caption_edits import caption_says
-from gongkai.corrections import CellKey, correct
+from gongkai.corrections import CellKey, caption_says, correct
 from gongkai.findings import finding
 from gongkai.model import Contents, Corrected, Disclosure, Finding, IndicatorForm, Table
 from gongkai_formats.xlsx.book import Whereabouts, address

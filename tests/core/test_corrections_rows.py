@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.caption_edits import recaptioned
+from gongkai.corrections.captions import recaptioned
+from gongkai.corrections.rows import RowOrder, reordered
 from gongkai.model import Cell, Grid, IndicatorForm, PrintedLine, Table, TablePart
-from gongkai.row_edits import RowOrder, reordered
 
 GRID = Grid(
     4, 2, (Cell(0, 0, "甲", 2), Cell(0, 1, "乙"), Cell(1, 1, "丙"), Cell(2, 0, "丁"), Cell(2, 1), Cell(3, 0, "戊"))

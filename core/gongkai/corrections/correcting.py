@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gongkai.caption_edits import recaptioned
+from gongkai.corrections.captions import recaptioned
+from gongkai.corrections.rows import RowOrder, reordered
 from gongkai.findings import finding, is_of_reading
 from gongkai.model import (
     Block,
@@ -20,7 +21,6 @@ from gongkai.model import (
     Table,
     read_amount,
 )
-from gongkai.row_edits import RowOrder, reordered
 
 CellKey = tuple[str, int, int]
 """Block id, row and column from 0."""
