@@ -11,7 +11,7 @@ import pytest
 from gongkai.errors import DamagedError, EncryptedError, LimitError, NoTextLayerError, UsageError
 from gongkai.model import BareDocument, BareGrid, BareLine, Finding
 from gongkai.specs import Limits, Source
-from gongkai_formats.pdf import FORMAT, reading
+from gongkai_formats.pdf import FORMAT, pdfium_engine, reading
 from gongkai_formats.pdf.double_reading import compare_figures
 from gongkai_formats.pdf.engine import Glyph, PageContent, Style
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
@@ -141,6 +141,14 @@ def test_a_file_that_takes_too_long_to_open_says_so(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reading, "PdfiumEngine", lambda *arguments: _spin())
     with pytest.raises(LimitError, match="打开文件用时超过"):
         read(make_pdf(PAGE), Limits(seconds_per_page=0.1))
+
+
+def test_a_file_does_not_wait_for_another_that_keeps_pdfium_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfium_engine, "_PATIENCE", 0.1)
+    with pdfium_engine._LOCK:  # held here, as a page does that takes forever; files are read in a thread
+        document = read(make_pdf(PAGE))
+    assert texts(document) == ["支出表"]
+    assert [finding.rule for finding in remarks(document)] == ["pdf.second_engine"]
 
 
 def test_a_font_without_glyphs_is_read_by_the_second_engine() -> None:

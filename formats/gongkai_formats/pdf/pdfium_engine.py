@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import atan2, degrees
 from typing import Any
 
@@ -22,6 +22,9 @@ from gongkai_formats.pdf.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
 
 _LOCK = threading.RLock()
+_PATIENCE = 3.0
+"""Seconds to wait for pdfium: many times what a page takes."""
+
 _BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x00")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _WRONG_PASSWORD = 4
@@ -48,6 +51,21 @@ def _start() -> None:
         _started = True
 
 
+class PdfiumBusyError(SourceError):
+    """pdfium is at a page that takes it forever."""
+
+
+@contextmanager
+def _pdfium(busy: Exception) -> Iterator[None]:
+    """pdfium for oneself; `busy` is raised where it does not become free."""
+    if not _LOCK.acquire(timeout=_PATIENCE):
+        raise busy
+    try:
+        yield
+    finally:
+        _LOCK.release()
+
+
 class PdfiumEngine:
     """A document opened by pdfium; `data` stays referenced while it is open."""
 
@@ -56,7 +74,7 @@ class PdfiumEngine:
     def __init__(self, data: bytes, password: str, where: str, max_glyphs: int) -> None:
         self._data = data
         self._max_glyphs = max_glyphs
-        with _LOCK:
+        with _pdfium(PdfiumBusyError("PDF 引擎还没有放下前一个文件", where, "请重新启动程序")):
             _start()
             self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), password.encode() or None)
             if not self._document and password and pdfium.FPDF_GetLastError() == _WRONG_PASSWORD:
@@ -67,14 +85,14 @@ class PdfiumEngine:
             self.pages = int(pdfium.FPDF_GetPageCount(self._document))
 
     def close(self) -> None:
-        with _LOCK:
+        with suppress(PageError), _pdfium(PageError()):
             if self._document:
                 pdfium.FPDF_CloseDocument(self._document)
                 self._document = None
 
     @contextmanager
     def read_page(self, number: int) -> Iterator[PageContent]:
-        with _LOCK:
+        with _pdfium(PageError("PDF 引擎还没有放下别的一页")):
             page = pdfium.FPDF_LoadPage(self._document, number - 1)
             if not page:
                 raise PageError("此页的数据已损坏，不能打开")

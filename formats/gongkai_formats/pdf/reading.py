@@ -16,7 +16,7 @@ from gongkai_formats.pdf.characters import count_unusable
 from gongkai_formats.pdf.engine import Engine, PageContent, PageError, PageLimitError
 from gongkai_formats.pdf.furniture import mark_furniture
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
-from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
+from gongkai_formats.pdf.pdfium_engine import PdfiumBusyError, PdfiumEngine
 from gongkai_formats.pdf.repairing import with_new_trailer
 from gongkai_formats.pdf.stitching import stitch_pages
 from gongkai_formats.pdf.watching import each_within
@@ -84,8 +84,13 @@ class _Reading:
     def _first_engine(self, source: Source) -> Engine:
         """pdfium; for a file it refuses, pdfium on the file mended, then the second engine."""
         data, password, where, most = self._arguments()
-        with suppress(DamagedError):
+        try:
             return _with_pages(PdfiumEngine(data, password, where, most), where)
+        except PdfiumBusyError as busy:
+            self.findings.append(finding("pdf.second_engine", f"{busy.what}，改用第二引擎读取"))
+            return _with_pages(self._second_engine(), where)
+        except DamagedError:
+            pass
         self._mended = with_new_trailer(data)
         if self._mended is not None:
             with suppress(DamagedError):
