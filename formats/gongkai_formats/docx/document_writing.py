@@ -108,7 +108,7 @@ class _Body:
 
     def _write_line(self, n: int, one: ShownLine) -> None:
         paragraph = self._add_paragraph(one.style)
-        layout = Paragraph(paragraph, self.document._body).paragraph_format
+        layout = Paragraph(paragraph, self.document).paragraph_format
         if n in self.layout.breaks:
             layout.page_break_before = True
         if one.role == "contents":
