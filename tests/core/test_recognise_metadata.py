@@ -98,6 +98,15 @@ def test_a_title_names_the_department(line: str) -> None:
     assert read(Heading("b", 1, line)).department == "临澜市湖泊局"
 
 
+def test_a_sentence_on_budgets_names_no_department() -> None:
+    for line in (
+        "根据湖海省财政厅批复部门预算的通知",
+        "按照湖海省财政厅部门预算编制要求",
+        "湖海省省级部门预算管理办法",
+    ):
+        assert read(Paragraph("b", line)).department == ""
+
+
 def test_only_a_department_has_a_department_code() -> None:
     bare = form("项目支出绩效自评表", ("单位职能概况", "2031年负责湖泊治理。"), ("主管部门及代码", "305"))
     assert read(bare).department_code == "305"

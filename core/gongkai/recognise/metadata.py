@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from gongkai.assemble.vocabulary import pattern
 from gongkai.labels import fold
 from gongkai.model import (
     Cover,
@@ -29,7 +30,8 @@ _FORM_DEPARTMENT = re.compile(
 _CODE = re.compile(r"\d{3,9}$")
 _CODED_NAME = re.compile(r"^(\d{3,9})[-_]*(?!年)([^\d-].{2,})$")
 _TITLED = re.compile(
-    r"^(?P<name>[^\d]{4,40}?)(?:关于)?(?:(?:19|20)\d{2}年?度?(?:部门|单位|区级部门|区级单位)?|(?<![年度])(?:部门|单位))(?:预算|决算)"
+    r"^(?!根据|按照|依据|现将|经)(?P<name>[^\d]{4,40}?)(?:关于)?"
+    r"(?:(?P<year>(?:19|20)\d{2})年?度?(?:部门|单位|区级部门|区级单位)?|部门|单位)(?:预算|决算)"
 )
 _SPELT_YEAR = re.compile(r"[一二][〇○零Oo0一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -106,7 +108,7 @@ def _department(document: Disclosure, fields: list[tuple[str, str]]) -> str:
         return _most(votes) or ""
     for line in _front(document):
         match = _TITLED.match(line)
-        if match:
+        if match and (match["year"] or pattern("cover", "organ").search(match["name"])):
             return match["name"]
     for line in (line.text for form in document.forms for line in form.caption):
         match = re.search(r"(?:填报单位|填报部门|单位名称|部门名称)(?:[(（][^()（）]*[)）])?[:：]\s*(\S{4,})", line)
