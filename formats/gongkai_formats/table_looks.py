@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -56,6 +56,28 @@ def covered_places(areas: Areas) -> set[tuple[int, int]]:
         for column in range(left, left + wide)
         if (row, column) != (first, left)
     }
+
+
+def column_needs(
+    texts: Sequence[Sequence[str]], areas: Areas, need: Callable[[int, int, str], float], least: float
+) -> list[float]:
+    """The room each column needs, at least `least`; `need` says what a text at (row, column) needs. Areas over several
+    columns widen them evenly."""
+    needs = [least] * (len(texts[0]) if texts else 0)
+    wide: list[tuple[int, int, float]] = []
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            span = areas.get((row, column), (1, 1))[1]
+            if text and span == 1:
+                needs[column] = max(needs[column], need(row, column, text))
+            elif text:
+                wide.append((column, span, need(row, column, text)))
+    for column, span, wanted in wide:
+        lacking = wanted - sum(needs[column : column + span])
+        if lacking > 0:
+            for each in range(column, column + span):
+                needs[each] += lacking / span
+    return needs
 
 
 class TableLooks:

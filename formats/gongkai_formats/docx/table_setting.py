@@ -11,7 +11,7 @@ from gongkai.model import Grid
 from gongkai_formats.docx.cell_looks import Looks
 from gongkai_formats.docx.page_setting import LANDSCAPE, PORTRAIT, TWIPS, Page
 from gongkai_formats.docx.text_measuring import lines_needed
-from gongkai_formats.table_looks import Areas
+from gongkai_formats.table_looks import Areas, column_needs
 
 PADDING = 6.5
 """Points a cell keeps free beside its text, both sides together."""
@@ -101,25 +101,8 @@ def _form_trials(least: Sequence[float]) -> Iterator[tuple[Page, float]]:
 
 
 def _column_needs(grid: Grid, looks: Looks, which: int) -> list[float]:
-    """Half-width characters each column wishes (0) or needs at the least (1); areas widen their columns evenly."""
-    needs = [2.0] * grid.columns
-    wide: list[tuple[int, int, int]] = []
-    for row, texts in enumerate(grid.texts):
-        for column, text in enumerate(texts):
-            if not text:
-                continue
-            need = looks.room(row, column, text)[which]
-            span = looks.areas.get((row, column), (1, 1))[1]
-            if span == 1:
-                needs[column] = max(needs[column], need)
-            else:
-                wide.append((column, span, need))
-    for column, span, need in wide:
-        lacking = need - sum(needs[column : column + span])
-        if lacking > 0:
-            for each in range(column, column + span):
-                needs[each] += lacking / span
-    return needs
+    """Half-width characters each column wishes (0) or needs at the least (1)."""
+    return column_needs(grid.texts, looks.areas, lambda *cell: looks.room(*cell)[which], 2.0)
 
 
 def _fits(needs: Sequence[float], size: float, page: Page) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from gongkai.labels import longest_line
-from gongkai_formats.table_looks import Areas
+from gongkai_formats.table_looks import Areas, column_needs
 
 UNITS_PER_HALF_WIDTH = 1 / 10.5
 """Column units per half-width character and point of size."""
@@ -71,26 +71,9 @@ def column_widths(
     least: float,
 ) -> list[float]:
     """Width of each column. `room` says how many half-width characters a text at (row, column) should get on a line:
-    all of it for a figure, less for a text that may wrap. Areas over several columns widen them evenly."""
-    columns = len(texts[0]) if texts else 0
-    widths = [least] * columns
-    wide_areas: list[tuple[int, int, float]] = []
-    for row, cells in enumerate(texts):
-        for column, text in enumerate(cells):
-            if not text:
-                continue
-            need = units(room(row, column, text), size) + PADDING
-            wide = areas.get((row, column), (1, 1))[1]
-            if wide == 1:
-                widths[column] = max(widths[column], need)
-            else:
-                wide_areas.append((column, wide, need))
-    for column, wide, need in wide_areas:
-        lacking = need - sum(widths[column : column + wide])
-        if lacking > 0:
-            for each in range(column, column + wide):
-                widths[each] += lacking / wide
-    return [round(min(width, 200.0), 2) for width in widths]
+    all of it for a figure, less for a text that may wrap."""
+    needs = column_needs(texts, areas, lambda *cell: units(room(*cell), size) + PADDING, least)
+    return [round(min(width, 200.0), 2) for width in needs]
 
 
 def stretched(widths: Sequence[float], total: float, most: float) -> list[float]:
