@@ -184,15 +184,26 @@ def _columns(chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
         else:
             columns.append((x0, x1))
-    return _without_phantoms(columns, chunked)
+    for chunks in chunked:  # heads of columns that print nothing
+        for chunk in chunks if len(chunks) > 1 else ():
+            if not any(x0 < chunk.x1 and chunk.x0 < x1 for x0, x1 in columns):
+                columns.append((chunk.x0, chunk.x1))
+    return _without_phantoms(sorted(columns), chunked)
 
 
 def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
-    """Columns put together with the next where no row prints in both: a centred head over texts set to one side."""
+    """Columns put together with the next where no row prints in both: a centred head over texts set to one side.
+
+    Lines of a head may overlap in height, as those of a text in two lines and of one in the middle beside it do; they
+    count as one row then.
+    """
     uses = [
         {index for index, (x0, x1) in enumerate(columns) for chunk in chunks if chunk.x0 < x1 and x0 < chunk.x1}
         for chunks in chunked
     ]
+    lows = [max(segment.y1 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
+    tops = [min(segment.y0 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
+    uses += [uses[index] | uses[index + 1] for index in range(len(uses) - 1) if tops[index + 1] < lows[index]]
     kept: list[list[int]] = []
     for index in range(len(columns)):
         if kept and not any(index in used and used & set(kept[-1]) for used in uses):

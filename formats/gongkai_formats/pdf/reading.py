@@ -97,6 +97,7 @@ class _Reading:
                 engine = _with_pages(PdfiumEngine(self._mended, password, where, most), where)
                 self.findings.append(finding("pdf.repaired"))
                 return engine
+            self._mended = None
         second = _with_pages(self._second_engine(), where)
         self.findings.append(finding("pdf.second_engine", "文件结构有损坏，改用第二引擎读取"))
         return second
