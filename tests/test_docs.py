@@ -106,6 +106,11 @@ def test_links_lead_somewhere(name: str) -> None:
         assert (folder / target).exists(), target
 
 
+def test_every_module_of_checking_has_its_line() -> None:
+    told = set(re.findall(r"`(\w+\.py)`", page("docs/checking.md").split("## Code")[1]))
+    assert told == {path.name for path in (ROOT / "core/gongkai/checking").glob("[!_]*.py")}
+
+
 def test_every_required_library_is_explained() -> None:
     project = tomllib.loads(page("pyproject.toml"))["project"]
     extras = (names for extra, names in project["optional-dependencies"].items() if extra != "test")
