@@ -227,9 +227,18 @@ def plain_text(paragraph: Element) -> str | None:
         for inner in item:
             if inner.tag == _TEXT:
                 pieces.append(inner.text or "")
-            elif inner.tag != RPR or any(mark.tag in _TELLING for mark in inner) or _signs(inner):
+            elif inner.tag != RPR or _tells(inner):
                 return None
     return "".join(pieces)
+
+
+def _tells(letters: Element) -> bool:
+    """Whether it depends on a run's settings what its text shows."""
+    for mark in letters:
+        tag = mark.tag
+        if tag in _TELLING or (tag == _FONTS and mark.get(_ASCII) in _SIGN_FONTS):
+            return True
+    return False
 
 
 def chosen(alternate: Element) -> Element:
