@@ -40,7 +40,7 @@ _CIRCLED = {ord("①") + number: f"({number + 1})" for number in range(20)}
 """Circled numbers as bracketed ones: NFKC would leave bare digits, which no longer tell that they number a label."""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Text for comparison: NFKC (full width, Kangxi radicals), no blanks, one kind of quotes, brackets and dashes."""
     plain = unicodedata.normalize("NFKC", text)
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     return closed.translate(_PUNCTUATION)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def fold_label(text: str) -> str:
     """`fold` without leading numbering, 其中： and a trailing colon: 一、事业收入： → 事业收入."""
     plain = fold(text.translate(_CIRCLED))
@@ -84,7 +84,7 @@ def display_width(text: str) -> int:
     return sum(_character_width(character) for character in text)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def longest_line(text: str) -> int:
     """Display width of a text's longest line; beyond some thousand characters an upper bound."""
     if len(text) > _MEASURED:
@@ -92,7 +92,7 @@ def longest_line(text: str) -> int:
     return max(map(display_width, text.split("\n")))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _character_width(character: str) -> int:
     if unicodedata.combining(character):
         return 0

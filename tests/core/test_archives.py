@@ -117,3 +117,9 @@ def test_a_packages_folder_packs_to_what_it_names(tmp_path: Path) -> None:
     (folder / "datapackage.json").write_text("{")
     with pytest.raises(DamagedError):
         pack_package(folder, LIMITS)
+
+
+def test_folders_parted_in_the_way_of_windows() -> None:
+    assert unpack_folder(bytes(zipped(("xl\\a.xml", b"x"))), LIMITS) == {"xl/a.xml": b"x"}
+    with pytest.raises(DamagedError, match="路径不安全"):
+        open_archive(bytes(zipped(("xl\\..\\..\\a.xml", b"x"))), LIMITS)

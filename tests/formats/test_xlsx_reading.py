@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.archives import pack_folder, unpack_folder
 from gongkai.errors import DamagedError, EncryptedError, GongkaiError, LimitError
-from gongkai.model import BareDocument, BareGrid, BareLine, SheetRange
+from gongkai.model import BareDocument, BareGrid, BareLine, Gap, SheetRange
 from gongkai.pipeline import read
 from gongkai.specs import Limits, Source
 from gongkai_formats.xlsx import sniff_legacy, sniff_workbook
@@ -181,6 +181,7 @@ def test_a_sheet_names_a_table_that_nothing_else_names() -> None:
     ("raw", "code", "printed"),
     [
         ("5987.71", "#,##0.00", "5,987.71"),
+        ("123456", '0!.0,"万"', "12.3万"),
         ("5987.71", "General", "5987.71"),
         ("0.30000000000000004", "General", "0.3"),
         ("1234567890123", "General", "1234567890123"),
@@ -258,3 +259,36 @@ def test_workbooks_are_known_by_content() -> None:
     assert sniff_legacy(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xls") > 0.5
     assert sniff_legacy(b"%PDF", "x.xls") == 0
     assert openpyxl.__version__
+
+
+def put_beside(sheet: Worksheet, left: int, top: int, title: str, rows: int) -> None:
+    """A boxed table with a title over its first column."""
+    if title:
+        sheet.cell(top - 1, left).value = title
+    for row in range(rows):
+        for column in range(2):
+            cell = sheet.cell(top + row, left + column)
+            cell.value, cell.border = f"{title}{row}{column}", BOX
+
+
+def test_tables_side_by_side_come_one_after_the_other() -> None:
+    def change(sheet: Worksheet) -> None:
+        put_beside(sheet, 1, 2, "收入表", 3)
+        put_beside(sheet, 4, 2, "支出表", 4)
+        sheet["D6"] = "注：另一表"
+
+    document = sheet_of(change)
+    assert [grid.grid.rows for grid in grids(document)] == [3, 4]
+    assert [grid.grid.text_at(0, 0) for grid in grids(document)] == ["收入表00", "支出表00"]
+    shown = [item.text if isinstance(item, BareLine) else "" for item in document.items if not isinstance(item, Gap)]
+    assert shown == ["收入表", "", "支出表", "", "注：另一表"]
+
+
+def test_panels_under_one_title_are_one_table() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["A1"] = "收支总表"
+        put_beside(sheet, 1, 2, "", 3)
+        put_beside(sheet, 4, 2, "", 3)
+
+    (grid,) = grids(sheet_of(change))
+    assert (grid.grid.rows, grid.grid.columns) == (3, 5)

@@ -31,11 +31,11 @@ def read_grid(grid: Grid, department: str = "") -> Reading:
     return Reading(header_rows, tuple(rows), columns)
 
 
-def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> tuple[list[RowRole], dict[int, str]]:
-    """Roles of all rows, items not yet told apart, and the section title over each body row."""
+def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> tuple[list[RowRole], list[str]]:
+    """Roles of all rows, items not yet told apart, and the section title over each row."""
     texts = grid.texts
     roles: list[RowRole] = []
-    sections: dict[int, str] = {}
+    sections: list[str] = []
     section = ""
     for row, cells in enumerate(texts):
         following = texts[row + 1] if row + 1 < grid.rows else ()
@@ -51,8 +51,7 @@ def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> t
         elif row < header_rows or _is_inner_header(cells, columns):
             role = "header"
         roles.append(role)
-        if row >= header_rows and role == "item":
-            sections[row] = section
+        sections.append(section)
     return roles, sections
 
 

@@ -89,14 +89,14 @@ def _is_nested(grid: Grid, labels: Sequence[int], body: Sequence[int]) -> bool:
     )
 
 
-def row_labels(grid: Grid, stub: Stub, body: Sequence[int], sections: dict[int, str]) -> dict[int, RowLabel]:
+def row_labels(grid: Grid, stub: Stub, body: Sequence[int], sections: Sequence[str]) -> dict[int, RowLabel]:
     """Row index → label of one panel for all body rows; `sections` says which title stands over a row."""
     carried = _Carried()
     labels: dict[int, RowLabel] = {}
     section = ""
     for row in body:
-        if sections.get(row, section) != section:
-            section, carried = sections.get(row, ""), _Carried()
+        if sections[row] != section:
+            section, carried = sections[row], _Carried()
         labels[row] = _label(grid.texts[row], stub, carried, section)
     return labels
 
