@@ -325,6 +325,22 @@ def test_aligned_texts_go_on_over_the_page_and_end_before_its_number() -> None:
     assert (one.grid.texts[1:], two.grid.texts) == (tuple(map(tuple, rows)), tuple(map(tuple, rows[:5])))
 
 
+def test_a_name_wrapped_in_a_table_without_rulings_is_one() -> None:
+    page = Page().text(220, 60, "基本支出预算表", 16).text(420, 90, "单位：万元")
+    rows = [
+        ["科目名称", "金额"],
+        ["机关事业单位基本", "12.00"],
+        ["养老保险缴费", ""],
+        ["办公费", "3.50"],
+        ["其他", ""],
+        ["合计", "15.50"],
+    ]
+    page.cells([60, 200], [110, 130, 150, 170, 190, 210], rows)
+    (grid,) = grids(page)
+    expected = [rows[0], ["机关事业单位基本养老保险缴费", "12.00"], *rows[3:]]
+    assert grid.grid.texts == tuple(map(tuple, expected))
+
+
 def test_an_amount_and_a_text_close_behind_it_stand_in_two_columns() -> None:
     page = Page().text(220, 60, "收支预算总表", 16).text(420, 90, "单位：万元")
     rows = [

@@ -20,6 +20,7 @@ _UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
 _FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _ENDING = re.compile(r"注[:：]|说明[:：]|备注[:：]|[一二三四五六七八九十]+、.{2,40}(说明|情况)$|第.部分")
+_BEGINNING = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．\d]|其中|[合总小]\s*计")
 _APART = 0.9
 """A gap this many characters wide parts two columns."""
 
@@ -150,7 +151,7 @@ def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledG
     figures = sum(bool(_FIGURE.fullmatch(joined_row(chunk.segments))) for chunks in chunked for chunk in chunks[1:])
     if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
         return None
-    lines = _row_groups(rows, chunked)
+    lines = _row_groups(rows, chunked, columns)
     xs = [
         columns[0][0],
         *((left[1] + right[0]) // 2 for left, right in pairwise(columns)),
@@ -213,20 +214,34 @@ def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Ch
     return [(columns[group[0]][0], columns[group[-1]][1]) for group in kept]
 
 
-def _row_groups(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> list[list[int]]:
-    """Lines that make one row: a line of one text set closer than usual to its neighbour is wrapped."""
+def _row_groups(
+    rows: Sequence[Row], chunked: Sequence[list[_Chunk]], columns: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """Lines that make one row: a line of one text set closer than usual to its neighbour, or that one goes on in, is
+    wrapped."""
     tops = [min(segment.y0 for segment in row) for row in rows]
     pitch = middle([below - above for above, below in pairwise(tops)])
     groups: list[list[int]] = []
     for index, chunks in enumerate(chunked):
-        near = (
-            groups and 1 in (len(chunks), len(chunked[index - 1])) and 5 * (tops[index] - tops[index - 1]) < 3 * pitch
-        )
-        if near:
+        above = chunked[index - 1] if index else []
+        near = 1 in (len(chunks), len(above)) and 5 * (tops[index] - tops[index - 1]) < 3 * pitch
+        if groups and (near or (len(chunks) == 1 and _wraps(above, chunks[0], columns))):
             groups[-1].append(index)
         else:
             groups.append([index])
     return groups
+
+
+def _wraps(above: Sequence[_Chunk], rest: _Chunk, columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text alone in its row is the rest of the one above it, which fills its column and begins where it does."""
+    letter = rest.segments[0].size
+    full = any(
+        abs(chunk.x0 - rest.x0) < letter // 2 and x0 <= chunk.x0 and chunk.x1 > x1 - letter and rest.x1 <= chunk.x1
+        for chunk in above
+        for x0, x1 in columns
+        if chunk.x0 < x1 and x0 < chunk.x1
+    )
+    return full and len(above) > 1 and not _BEGINNING.match(joined_row(rest.segments))
 
 
 def _cells_of_row(chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[Segment]]]:
