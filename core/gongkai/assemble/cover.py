@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.assemble.heads import half_width, read_head
+from gongkai.assemble.heads import compact, half_width, read_head
 from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_form_title
@@ -110,7 +110,7 @@ def read_cover(texts: Sequence[CoverText]) -> CoverFacts:
             own = text.text if pattern("cover", "organ").search(fold(text.text)) else ""
     if not title:
         title = next((text.text for text in texts if pattern("cover", "title").search(fold(text.text))), "")
-    return CoverFacts(title, year, labelled or _compact(own) or superior or _named_in(title))
+    return CoverFacts(title, year, labelled or compact(own) or superior or _named_in(title))
 
 
 def _year(text: str) -> int | None:
@@ -122,9 +122,5 @@ def _named_in(title: str) -> str:
     """The department a title names before or after its year: 某市商务局2024年度部门预算, 2024年度某市商务局预算公开."""
     for form in (_NAME_BEFORE, _NAME_AFTER):
         if (match := form.match(half_width(title))) and pattern("cover", "organ").search(fold(match[1])):
-            return _compact(title[slice(*match.span(1))])
+            return compact(title[slice(*match.span(1))])
     return ""
-
-
-def _compact(name: str) -> str:
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", name.strip())

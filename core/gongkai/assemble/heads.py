@@ -57,7 +57,7 @@ def read_head(text: str) -> Head | None:
         return None
     if not (title or unit or label or year or has_department or opening) and not rest:
         return None
-    department = _compact(_as_printed(printed, department))
+    department = compact(_as_printed(printed, department))
     title = _joined(_as_printed(printed, rest.replace(_CUT, " ").strip())) if title else ""
     return Head(title, department, year, _joined(unit), _joined(label), has_department, opening is not None)
 
@@ -98,7 +98,8 @@ def _as_printed(printed: str, value: str) -> str:
     return printed[start : start + len(value)] if start >= 0 else value
 
 
-def _compact(value: str) -> str:
+def compact(value: str) -> str:
+    """A name without the blanks that spread its Chinese characters."""
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", value.strip())
 
 
