@@ -10,6 +10,7 @@ import re
 import runpy
 import sys
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -104,6 +105,11 @@ def test_links_lead_somewhere(name: str) -> None:
     folder = (ROOT / name).parent
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page(name)):
         assert (folder / target).exists(), target
+
+
+def test_every_limit_is_told_with_its_default() -> None:
+    told = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page("docs/formats.md").split("## Limits")[1], re.MULTILINE))
+    assert {name: float(number.replace(",", "")) for name, number in told.items()} == asdict(specs.Limits())
 
 
 def test_every_module_of_checking_has_its_line() -> None:
