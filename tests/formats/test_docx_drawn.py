@@ -91,3 +91,10 @@ def test_rulings_of_turned_pages_are_turned_with_them() -> None:
     further = [drawn(60, 300 + 20 * n, 40, 12, f"第{n}行") for n in range(8)]
     document = read_bare(make_docx(f"<w:p>{''.join([*rulings, *texts, *further])}</w:p>"))
     assert grids(document) == [[["格0204", "格1204"], ["格0224", "格1224"], ["格0244", "格1244"]]]
+
+
+def test_a_picture_of_thousands_of_lines_is_no_table() -> None:
+    rulings = "".join(drawn(k % 80 * 7, k // 80 * 7, 4, 0) for k in range(5_001))
+    texts = "".join(drawn(60, 300 + 20 * n, 40, 12, f"第{n}行") for n in range(12))
+    document = read_bare(make_docx(f"<w:p>{rulings}{texts}</w:p>"))
+    assert (grids(document), len(lines(document))) == ([], 12)

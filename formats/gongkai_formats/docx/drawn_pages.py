@@ -26,6 +26,9 @@ _NEAR = 200
 _ROOM = 600
 """The least height and width a row and a column of text take."""
 
+_MOST = 5_000
+"""Ruling lines and positions of a table that a page can hold."""
+
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _STRAY = 5
 """Half-width letters by which a blank may stand beside the line it is cut for."""
@@ -84,7 +87,7 @@ def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
         inside = [one for one in texts if _within(table, one)]
         if len(inside) > 1:
             found.append((table.ys[0], _grid(table, inside, number)))
-            texts = [one for one in texts if one not in inside]
+            texts = [one for one in texts if not _within(table, one)]
     found += [(one.y, _line(row, number)) for row in _rows(texts) for one in row[:1]]
     return [item for _, item in sorted(found, key=lambda entry: entry[0])]
 
@@ -127,23 +130,34 @@ def _line(row: list[Placed], number: int) -> BareLine:
 
 
 def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
-    """Groups of lines that touch, with at least two across and two down."""
-    groups: list[list[Placed]] = []
-    for line in lines:
-        if line.wide > _THIN and line.high > _THIN:
-            continue
-        touching = [group for group in groups if any(_touch(line, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([line, *(each for group in touching for each in group)])
-    for group in groups:
+    """Groups of lines that touch, with at least two across and two down; none in what only a picture has so many of."""
+    thin = [line for line in lines if line.wide <= _THIN or line.high <= _THIN]
+    for group in _groups(thin) if len(thin) <= _MOST else ():
         across = [line for line in group if line.high <= _THIN < line.wide]
         down = [line for line in group if line.wide <= _THIN < line.high]
         if not across or not down:
             continue
         xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
         ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
-        if len(xs) > 1 and len(ys) > 1:
+        if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) <= _MOST:
             yield _Table(xs, ys, across, down)
+
+
+def _groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Lines that touch one another or are joined by others, from top to bottom."""
+    groups: list[list[Placed]] = []
+    for line in sorted(lines, key=lambda line: line.y):
+        joined: list[Placed] = []
+        apart: list[list[Placed]] = []
+        for group in groups:
+            if any(_touch(line, other) for other in reversed(group)):
+                joined += group
+            elif max(other.y + other.high for other in group) < line.y - _NEAR:
+                yield group
+            else:
+                apart.append(group)
+        groups = [*apart, [*joined, line]]
+    yield from groups
 
 
 def _touch(one: Placed, other: Placed) -> bool:
