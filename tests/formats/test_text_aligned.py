@@ -224,3 +224,10 @@ def test_a_row_between_blank_lines_is_one_row() -> None:
         ("湿地保护经费", "巡护用的便携式通信设备", "分散采购", "3.00"),
         ("湿地监测经费", "监测用显微镜等", "集中采购", "5.00"),
     )
+
+
+def test_lines_of_more_columns_than_any_table_are_text() -> None:
+    wide = "  ".join(["1.00"] * 80)
+    document = read_text(f"{HEAD}\n{wide}\n{wide}\n{wide}\n")
+    assert grids(document) == []
+    assert len(texts(document)) == 4

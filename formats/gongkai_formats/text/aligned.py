@@ -6,7 +6,14 @@ from statistics import median_low
 
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
 from gongkai_formats.text.aligned_rows import LogicalRow, body_rows, header_rows, wrapped_lines
-from gongkai_formats.text.columns import Column, find_columns, match_columns, merge_orphans, place_segments
+from gongkai_formats.text.columns import (
+    MOST_COLUMNS,
+    Column,
+    find_columns,
+    match_columns,
+    merge_orphans,
+    place_segments,
+)
 from gongkai_formats.text.harvest import Harvest
 from gongkai_formats.text.header_words import head_columns, header_tree
 from gongkai_formats.text.lines import PAGE_BREAK, Line
@@ -24,7 +31,8 @@ from gongkai_formats.text.segments import (
 )
 
 _REACH = 2
-_LONG = 200
+_LONG = 400
+_MOST_BETWEEN = 20
 
 
 class AlignedTables:
@@ -44,8 +52,9 @@ class AlignedTables:
             return index
         table = _table(region)
         if table is None:
-            # A long stretch that is no table is not tried again from each of its lines.
-            end = region.rows[-1].index + 1 if len(region.rows) > _LONG else index
+            # A long or wide stretch that is no table is not tried again from each of its lines.
+            widest = max(len(row.segments) for row in region.rows)
+            end = region.rows[-1].index + 1 if len(region.rows) * widest > _LONG else index
             for line in lines[index:end]:
                 harvest.add_line(line)
             return end
@@ -70,6 +79,8 @@ class AlignedTables:
 
     def _goes_on(self, lines: list[Line], index: int) -> bool:
         """Whether nothing but a page break lies between the last table and this line."""
+        if not self._columns or index - self._end > _MOST_BETWEEN:
+            return False
         between = [line.text.strip() if line.text != PAGE_BREAK else PAGE_BREAK for line in lines[self._end : index]]
         return (
             bool(self._columns)
@@ -88,7 +99,7 @@ def _table(region: Region) -> tuple[Region, list[Column]] | None:
         if region.headed and region.header and all(len(row.segments) == 1 for row in region.rows[region.header :]):
             # An empty table: its header, and a total without figures.
             return shorten(region, region.header + totals), columns
-        if len(columns) < 2:
+        if not 1 < len(columns) <= MOST_COLUMNS:
             return None
         size = _fitting(region, columns)
         if size == len(region.rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Literal
 
 from gongkai_formats.text.segments import Row, Segment, is_code, is_figure, is_number
 
+MOST_COLUMNS = 64
 _NEAR, _ACROSS, _FAR = 4, 5, 40
 _NEW, _SHARED, _DISORDER = 7.0, 30.0, 10
 _DASHES = frozenset({"—", "——", "-", "－", "/"})
@@ -31,38 +33,62 @@ _MISFIT: dict[tuple[_Kind, _Kind], int] = {
 
 @dataclass
 class Column:
-    """A column's extent: everything its segments cover; where their edges stand, and of what kind most of them are."""
+    """A column's extent: everything its segments cover; where their edges stand, and of what kind most of them are.
+
+    `lefts`, `rights`, `centres` are in order and hold each value once.
+    """
 
     left: int
     right: int
-    edges: dict[tuple[str, float], int] = field(default_factory=dict)
+    lefts: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    centres: list[float] = field(default_factory=list)
     kinds: Counter[_Kind] = field(default_factory=Counter)
+    kind: _Kind = ""
 
     @property
     def centre(self) -> float:
         return (self.left + self.right) / 2
 
-    @property
-    def kind(self) -> _Kind:
-        return max(self.kinds, key=lambda kind: self.kinds[kind], default="")
-
     def add(self, segment: Segment, kind: _Kind) -> None:
         """Take a segment in."""
         self.left, self.right = min(self.left, segment.left), max(self.right, segment.right)
-        self.kinds[kind] += 1
-        self.edges.update({("left", segment.left): 1, ("right", segment.right): 1, ("centre", segment.centre): 1})
+        self._count(Counter([kind]))
+        for edges, own in self._edges(segment):
+            at = bisect_left(edges, own)
+            if at == len(edges) or edges[at] != own:
+                edges.insert(at, own)
+
+    def _count(self, kinds: Counter[_Kind]) -> None:
+        self.kinds.update(kinds)
+        self.kind = max(self.kinds, key=lambda kind: self.kinds[kind])
+
+    def _edges(self, segment: Segment) -> tuple[tuple[list[float], float], ...]:
+        return (self.lefts, segment.left), (self.rights, segment.right), (self.centres, segment.centre)
 
     def joined(self, other: Column) -> Column:
         """This column and another as one."""
-        kinds = self.kinds + other.kinds
-        return Column(min(self.left, other.left), max(self.right, other.right), self.edges | other.edges, kinds)
+        both = Column(min(self.left, other.left), max(self.right, other.right))
+        both.lefts = sorted({*self.lefts, *other.lefts})
+        both.rights = sorted({*self.rights, *other.rights})
+        both.centres = sorted({*self.centres, *other.centres})
+        both._count(self.kinds + other.kinds)
+        return both
 
     def misfit(self, segment: Segment, kind: _Kind) -> float:
         """How far a segment is from standing under the others: steps to the nearest edge, and more for another kind."""
-        own = {"left": segment.left, "right": segment.right, "centre": segment.centre}
-        steps = min((abs(own[edge] - at) for edge, at in self.edges), default=_FAR)
-        steps = min(steps, _NEAR) if self.touches(segment) else steps
+        steps = float(_NEAR if self.touches(segment) else _FAR)
+        for edges, own in self._edges(segment):
+            at = bisect_left(edges, own)
+            for edge in edges[max(at - 1, 0) : at + 1]:
+                steps = min(steps, abs(own - edge))
         return steps + _MISFIT.get((kind, self.kind), 0)
+
+    def holds(self, segment: Segment, kind: _Kind) -> bool:
+        """Whether a segment has no misfit at all."""
+        return (kind, self.kind) not in _MISFIT and any(
+            edges[bisect_left(edges, own, hi=len(edges) - 1)] == own for edges, own in self._edges(segment) if edges
+        )
 
     def touches(self, segment: Segment) -> bool:
         return segment.left < self.right and self.left < segment.right
@@ -106,6 +132,8 @@ def find_columns(rows: Sequence[Row]) -> list[Column]:
                 taken = column + 1
             grown[-1].add(row.segments[number], kinds[number])
         columns = grown + columns[taken:]
+        if len(columns) > MOST_COLUMNS:
+            return columns
     return _without_middles(columns, rows)
 
 
@@ -125,7 +153,7 @@ def _without_middles(columns: list[Column], rows: Sequence[Row]) -> list[Column]
 
 def cut_at_columns(row: Row, columns: Sequence[Column]) -> Row:
     """The row with words cut at a single blank where both parts begin as columns of words do."""
-    lefts = {int(at) for column in columns if column.kind == "text" for edge, at in column.edges if edge == "left"}
+    lefts = {left for column in columns if column.kind == "text" for left in column.lefts}
     cut: list[Segment] = []
     for segment in row.segments:
         words = segment.text.split(" ")
@@ -160,7 +188,7 @@ def match_columns(columns: list[Column], model: list[Column]) -> list[Column]:
         result[number] = column
     edge = 0
     for column in result:
-        if not column.edges:
+        if not column.kinds:
             column.left = column.right = edge
         edge = column.right
     return result
@@ -186,10 +214,10 @@ def _cheapest(
 ) -> list[int]:
     """The column of each segment, in order and with the least misfit; -1 - n for one that costs less `apart`, before
     column n."""
-    fits = [_fits(segment, kind, columns) for segment, kind in zip(segments, kinds, strict=True)]
-    exact = _exact(fits)
+    exact = _exact(segments, kinds, columns)
     if exact is not None:
         return exact
+    fits = [_fits(segment, kind, columns) for segment, kind in zip(segments, kinds, strict=True)]
     return _walk(fits, [[apart + _DISORDER * n for n in _disorders(segment, columns)] for segment in segments])
 
 
@@ -240,14 +268,15 @@ def _disorders(segment: Segment, columns: Sequence[Column]) -> list[int]:
     return result
 
 
-def _exact(fits: list[list[float]]) -> list[int] | None:
+def _exact(segments: Sequence[Segment], kinds: Sequence[_Kind], columns: Sequence[Column]) -> list[int] | None:
     """The columns, where each segment has one that it fits exactly and they come in order."""
     result: list[int] = []
-    for fit in fits:
-        number = next((n for n, misfit in enumerate(fit) if misfit == 0 and (not result or n > result[-1])), None)
-        if number is None:
+    last = -1
+    for segment, kind in zip(segments, kinds, strict=True):
+        last = next((n for n in range(last + 1, len(columns)) if columns[n].holds(segment, kind)), -1)
+        if last < 0:
             return None
-        result.append(number)
+        result.append(last)
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai_formats.text.columns import alignment
+from gongkai_formats.text.columns import MOST_COLUMNS, alignment
 from gongkai_formats.text.lines import PAGE_BREAK, Line
 from gongkai_formats.text.segments import (
     Row,
@@ -47,7 +47,7 @@ def starts_region(lines: list[Line], index: int) -> bool:
     row = Row(index, lines[index], cut_segments(text))
     if not row.segments or is_head(row) or is_note(row) or is_narrative(row):
         return False
-    return len(row.segments) > 1 or _follows_head(lines, index)
+    return 1 < len(row.segments) <= MOST_COLUMNS or (len(row.segments) == 1 and _follows_head(lines, index))
 
 
 def _follows_head(lines: list[Line], index: int) -> bool:
@@ -81,7 +81,7 @@ def gather_region(lines: list[Line], index: int, wide: bool = False) -> Region |
                 break
             continue
         row = Row(at, lines[at], cut_segments(text))
-        if is_note(row) or is_narrative(row) or is_head(row):
+        if is_note(row) or is_narrative(row) or is_head(row) or len(row.segments) > MOST_COLUMNS:
             note = row if is_note(row) else None
             break
         singles = singles + 1 if len(row.segments) == 1 else 0
