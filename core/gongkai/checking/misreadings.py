@@ -21,6 +21,8 @@ from gongkai.model import Finding, Place, Reading, Table
 from gongkai.specs.identities import Hierarchy, Identity
 
 _UNITS = ("元", "万元")
+_LEAST_WITNESSES = 2
+"""Violated identities that speak for another unit; a single one may itself be wrong."""
 _MOST_TRIED = 40_000
 """Figures read anew in search of a code, in one table."""
 _MOST_SUMS = 4
@@ -77,7 +79,7 @@ def _wrong_unit(
     ]
     other_tables = {id(equation) for equation in across}
     explained = tuple(equation for equation in failed if id(equation) in other_tables)
-    if printed not in _UNITS or not explained:
+    if printed not in _UNITS or len(explained) < _LEAST_WITNESSES:
         return None
     unit = _UNITS[1 - _UNITS.index(printed)]
     ratio = Decimal(10_000) if unit == "万元" else Decimal("0.0001")

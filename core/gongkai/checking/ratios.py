@@ -8,6 +8,7 @@ may be off by 0.5·10^-d + 100·(u_a/2 + |a/b|·u_b/2)/(|b| − u_b/2); a growth
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -15,7 +16,7 @@ from itertools import chain
 import msgspec
 
 from gongkai.checking.cross_identities import find_cell
-from gongkai.checking.figures import Figure
+from gongkai.checking.figures import Figure, FigureKey
 from gongkai.checking.narrative import AMOUNT, PERCENT, Passage, fill_selector, label_of, slot_pattern, stands_in
 from gongkai.checking.sheets import Sheet
 from gongkai.findings import finding
@@ -57,10 +58,18 @@ class Mention(msgspec.Struct, frozen=True):
     part: bool = False
 
 
+class Share(msgspec.Struct, frozen=True):
+    """The whole that a share was held against, and what is wrong with it, if anything."""
+
+    whole: Figure
+    finding: Finding | None = None
+
+
 def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Findings for the rates that no amount before them explains, and for rates on a zero base."""
     lead: list[Mention] = []
     section = ""
+    shares: list[Share | None] = []
     for passage in passages:
         if passage.section != section:
             section, lead = passage.section, []
@@ -71,9 +80,29 @@ def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
             yield from _growth(passage, match, mentions)
         for match in _COMPLETION.finditer(passage.text):
             yield from _completion(passage, match)
-        for match in _SHARE.finditer(passage.text):
-            yield from _share(passage, match, lead + mentions)
+        shares += [_share(passage, match, lead + mentions) for match in _SHARE.finditer(passage.text)]
         lead = lead + [mention for mention in mentions if not mention.change]
+    yield from _share_findings([share for share in shares if share is not None])
+
+
+def _share_findings(shares: Sequence[Share]) -> Iterator[Finding]:
+    """A finding for each wrong share; where no share of a whole is right, one for the whole, which then is wrong."""
+    right = {share.whole.key for share in shares if share.finding is None}
+    wrong: dict[FigureKey, list[Share]] = defaultdict(list)
+    for share in shares:
+        if share.finding is not None:
+            wrong[share.whole.key].append(share)
+    for key, found in wrong.items():
+        findings = [share.finding for share in found if share.finding is not None]
+        grave = all(one.rule == "narrative.share" for one in findings)
+        if grave and len(findings) > 1 and key not in right:
+            whole, first = found[0].whole, findings[0]
+            message = f"以“{whole.raw}”为合计的 {len(findings)} 个占比都不符，疑为合计有误（如{first.message}）"
+            yield msgspec.structs.replace(
+                first, message=message, block=key[0], places=whole.places, quote=whole.raw, expected="", found=whole.raw
+            )
+        else:
+            yield from findings
 
 
 def _mentions(passage: Passage) -> list[Mention]:
@@ -207,23 +236,25 @@ def _fits(part: Figure, base: Figure, rate: Decimal, half: Decimal) -> bool:
     return base.value != 0 and abs(HUNDRED * part.value / base.value - rate) <= share_tolerance(part, base, half)
 
 
-def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
+def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Share | None:
     part = passage.figure(match, 1, 2)
     rate, half = _percent(match[4])
     if part is None or (part.value == 0 and rate == 0):
-        return
+        return None
     before = [one for one in mentions if one.figure.key != part.key and not one.change]
     before = [one for one in before if one.figure.key[0] != passage.block or one.start < match.start()]
-    named = match[3] not in ("", "比", "的")
+    if match[3] not in ("", "比", "的"):
+        return None  # of a whole that is named: a slot says where it stands
     wholes = [one for one in before if not one.part or _OF_WHICH.search(_between(passage, one, match.start()))]
-    if named or any(_fits(part, one.figure, rate, half) for one in wholes):
-        return
+    fitting = next((one.figure for one in wholes if _fits(part, one.figure, rate, half)), None)
+    if fitting is not None:
+        return Share(fitting)
     larger = [one.figure for one in before if one.figure.value >= part.value and one.figure.value and not one.part]
-    if larger:
-        expected = f"{(HUNDRED * part.value / larger[0].value).quantize(Decimal('0.01'))}%"
-        yield _finding(
-            "narrative.share", passage, match, f"“{match[0]}”：按文中合计推算应为 {expected}", expected, match[4] + "%"
-        )
+    if not larger:
+        return None
+    expected = f"{(HUNDRED * part.value / larger[0].value).quantize(Decimal('0.01'))}%"
+    message = f"“{match[0]}”：按文中合计推算应为 {expected}"
+    return Share(larger[0], _finding("narrative.share", passage, match, message, expected, match[4] + "%"))
 
 
 def _between(passage: Passage, mention: Mention, end: int) -> str:
