@@ -28,7 +28,7 @@ FAMILIES = {
     "budget.grant_basic_econ budget.gpb_expenditure budget.gpb_basic_econ budget.three_public budget.gov_fund "
     "budget.operating budget.procurement",
 }
-REGIONS = {"mof": "某省某市", "shanxi": "山西省", "shanghai": "上海市普陀区", "jiangsu": "江苏省"}
+REGIONS = {"mof": "某省某市", "shanxi": "山西省", "shanghai": "上海市某区", "jiangsu": "江苏省"}
 
 
 @pytest.fixture(scope="module")
