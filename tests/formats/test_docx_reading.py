@@ -207,7 +207,7 @@ def test_automatic_numbering_is_printed() -> None:
         ("ideographDigital", {10: "一〇"}),
         ("ideographTraditional", {1: "甲", 11: "11"}),
         ("upperRoman", {4: "IV", 1999: "MCMXCIX"}),
-        ("lowerLetter", {1: "a", 27: "aa"}),
+        ("lowerLetter", {1: "a", 27: "aa", 999_999_999: "999999999"}),
         ("decimalEnclosedCircle", {3: "③", 21: "21"}),
         ("decimalFullWidth", {12: "１２"}),
         ("decimalZero", {7: "07"}),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+_MOST, _WIDEST = 32_767, 12
+"""Word's highest number, and digits that a custom format can ask for."""
+
 _DIGITS = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "十", "百", "千")
@@ -20,10 +23,12 @@ def print_number(number: int, form: str) -> str:
 
     A custom format is given by how it prints the first numbers: "001, 002, 003, ...".
     """
+    if not 0 <= number <= _MOST:
+        return str(number)
     if form.startswith("0"):
-        return str(number).zfill(len(form.partition(",")[0]))
+        return str(number).zfill(len(form[:_WIDEST].partition(",")[0]))
     printer = _FORMS.get(form)
-    return printer(number) if printer is not None and number >= 0 else str(number)
+    return printer(number) if printer is not None else str(number)
 
 
 def chinese(number: int, digits: str = _DIGITS, units: tuple[str, ...] = _UNITS) -> str:

@@ -12,6 +12,8 @@ from gongkai_formats.docx.package_opening import Element
 _PLACE = re.compile(r"%([1-9])")
 _CLOSED = re.compile(r"[、，,.．。)）:：】〕］\]\s]$")
 _LEVELS = 9
+_LONGEST = 255
+"""Letters of a level's text that Word takes."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _level(item: Element) -> tuple[int, Level]:
     restart = value("lvlRestart")
     return whole(item.get(W + "ilvl"), 0), Level(
         "decimal" if form is None else form.get(W + "format") or form.get(VAL, "decimal"),
-        value("lvlText"),
+        value("lvlText")[:_LONGEST],
         whole(value("start"), 1),
         whole(restart, 0) if restart else None,
         value("suff", "tab") != "nothing",
