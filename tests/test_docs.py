@@ -112,6 +112,16 @@ def test_every_limit_is_told_with_its_default() -> None:
     assert {name: float(number.replace(",", "")) for name, number in told.items()} == asdict(specs.Limits())
 
 
+def test_every_room_of_the_core_is_on_the_plan() -> None:
+    plan = set(re.findall(r"\w+", page("docs/architecture.md").split("```")[1]))
+    rooms = {
+        path.stem
+        for path in (ROOT / "core/gongkai").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert rooms - {"__init__", "__main__"} <= plan
+
+
 def test_every_module_of_checking_has_its_line() -> None:
     told = set(re.findall(r"`(\w+\.py)`", page("docs/checking.md").split("## Code")[1]))
     assert told == {path.name for path in (ROOT / "core/gongkai/checking").glob("[!_]*.py")}
