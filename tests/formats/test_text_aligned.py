@@ -231,3 +231,17 @@ def test_lines_of_more_columns_than_any_table_are_text() -> None:
     document = read_text(f"{HEAD}\n{wide}\n{wide}\n{wide}\n")
     assert grids(document) == []
     assert len(texts(document)) == 4
+
+
+def test_a_caption_right_behind_a_table_ends_it() -> None:
+    rows = by_offset((0, "项目"), (20, "合计"), (30, "其中：财政拨款")) + by_offset(
+        (0, "湿地保护"), (18, "813.30"), (32, "813.30")
+    )
+    document = read_text(f"{HEAD}\n{rows}\n          表2  项目支出表\n{rows}")
+    assert [len(grid) for grid in grids(document)] == [2, 2]
+    assert texts(document)[-1] == "表2  项目支出表"
+
+
+def test_entries_of_a_contents_list_are_no_table() -> None:
+    document = read_text("第一部分  部门概况 ………… (1)\n第二部分  预算表 ………… (3)\n第三部分  说明 ………… (9)\n")
+    assert grids(document) == []

@@ -16,6 +16,7 @@ from gongkai.model import Cell, Contents, ContentsEntry, Place, PrintedLine
 
 _PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
 _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
+_BRACKETED_PAGE = re.compile(r"(?<=[.·…])\s*[（(](\d{1,3})[)）]$")
 _WIDE_BLANK = re.compile(r"\s{4,}")
 _DECIMALS = re.compile(r"-?[\d,]+\.\d+")
 _MOST = 150
@@ -126,7 +127,7 @@ def _wrapped(reader: _Reader, entry: _Entry) -> bool:
 
 
 def _split(text: str, places: tuple[Place, ...]) -> _Entry:
-    text = _WIDE_BLANK.sub("   ", text)
+    text = _BRACKETED_PAGE.sub(r" \1", _WIDE_BLANK.sub("   ", text.strip()))
     match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
         return _Entry(text.strip(), None, False, places)

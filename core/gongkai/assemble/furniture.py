@@ -53,7 +53,7 @@ def _find_numbered_heads(items: Sequence[BareItem], found: dict[int, FurnitureKi
 def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
     bare: list[tuple[int, int]] = []
     for position, item in enumerate(items):
-        if not isinstance(item, BareLine) or position in found or len(item.text) > 16:
+        if not isinstance(item, BareLine) or position in found or len(item.text) > 24:
             continue
         text = fold(item.text)
         # Markdown takes the dash before a page number for a list mark.

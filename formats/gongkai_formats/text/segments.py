@@ -19,6 +19,8 @@ _OWNER = re.compile(
 )
 _YEAR = re.compile(r"[(（]?\d{4}\s*年度?[)）]?")
 _NUMBER_LABEL = re.compile(r"(?:预算|部门|决算)?公开\s*(?:表\s*)?\d{1,2}\s*表?|附?表\s*[一二三四五六七八九十\d]{1,3}")
+_TITLE = re.compile(r"表(?:[（(][^（()）]*[)）])*$")
+_LEADER = re.compile(r"[.．·…]{4,}\s*[（(]?\d{1,3}[)）]?\s*$")
 _NOTE = re.compile(r"[（(]?(?:注|说明|备注|附注)\s*\d?\s*[:：]")
 _SENTENCE = re.compile(r"[。；;]\s*$")
 _INFLECTED = re.compile(r"(?:[百千万亿]*元|个|人|辆|次|批)?[，。；、]|[百千万亿]*元[\u4e00-\u9fff]")
@@ -171,6 +173,8 @@ def is_head(row: Row) -> bool:
         return True
     if not 0 < len(texts) <= 3 or any(is_figure(text) for text in texts):
         return False
+    if len(texts) == 2 and _NUMBER_LABEL.fullmatch(texts[0]) and _TITLE.search(texts[1]):
+        return True
     rest = texts[1:] if _OWNER.match(texts[0]) else texts
     return all(_YEAR.fullmatch(text) or _NUMBER_LABEL.fullmatch(text) or _OWNER.match(text) for text in rest) and (
         len(rest) < len(texts) or len(texts) == 1 or _OWNER.match(texts[0]) is not None
@@ -211,9 +215,9 @@ def cut_words(row: Row) -> tuple[Segment, ...]:
 
 
 def is_narrative(row: Row) -> bool:
-    """Whether a line reads like a sentence."""
+    """Whether a line reads like a sentence, or like an entry of a 目录."""
     texts = [segment.text for segment in row.segments]
-    if any(_INFLECTED.match(text) for text in texts):
+    if any(_INFLECTED.match(text) for text in texts) or _LEADER.search(row.line.text):
         return True
     return len(texts) == 1 and (
         _SENTENCE.search(texts[0]) is not None or (len(texts[0]) > _NARRATIVE and "，" in texts[0])
