@@ -195,7 +195,7 @@ parts = st.builds(model.Part, names, names, names, names, years)
 @st.composite
 def disclosures(draw: st.DrawFn) -> model.Disclosure:
     """A disclosure with a table or form and other blocks, findings and parts."""
-    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=3)) + [draw(st.sampled_from(KINDS[:2]))]
+    kinds = [draw(st.sampled_from(KINDS[:2])), *draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=3))]
     return model.Disclosure(
         source=draw(sources),
         blocks=tuple(draw(blocks(f"b{number}", kind)) for number, kind in enumerate(draw(st.permutations(kinds)))),
