@@ -11,7 +11,7 @@ import pytest
 from gongkai.errors import DamagedError, EncryptedError, LimitError, NoTextLayerError, UsageError
 from gongkai.model import BareDocument, BareGrid, BareLine, Finding
 from gongkai.specs import Limits, Source
-from gongkai_formats.pdf import FORMAT, pdfium_engine, reading
+from gongkai_formats.pdf import FORMAT, pdfium_engine, pdfminer_engine, reading
 from gongkai_formats.pdf.double_reading import compare_figures
 from gongkai_formats.pdf.engine import Glyph, PageContent, Style
 from gongkai_formats.pdf.page_layout import PageLayout, lay_out
@@ -78,6 +78,21 @@ def test_a_password_is_needed_and_works() -> None:
         read(data, password="falsch")
     assert texts(read(data, password="geheim")) == ["支出表"]
     assert texts(read(make_pdf(PAGE, password=""), password="needless")) == ["支出表"]
+
+
+def test_a_password_that_is_not_needed_does_no_harm() -> None:
+    for data in (make_pdf(PAGE), make_pdf(PAGE, password="")):
+        assert remarks(read(data, password="x", double_read="1")) == []
+
+
+def test_reading_twice_says_where_it_could_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*arguments: object) -> None:
+        raise EncryptedError("使用了不支持的加密方式", "x.pdf")
+
+    monkeypatch.setattr(pdfminer_engine, "PdfminerEngine", refuses)
+    document = read(make_pdf(PAGE), double_read="1")
+    assert texts(document) == ["支出表"]
+    assert ["未能比较" in finding.message for finding in remarks(document)] == [True]
 
 
 def test_a_damaged_cross_reference_is_rebuilt() -> None:

@@ -40,7 +40,7 @@ class PdfminerEngine:
     def __init__(self, data: bytes, password: str, where: str, max_glyphs: int) -> None:
         self._max_glyphs = max_glyphs
         try:
-            document = PDFDocument(PDFParser(io.BytesIO(data)), password=password)
+            document = _opened(data, password)
             self._pages = list(PDFPage.create_pages(document))
         except (PDFPasswordIncorrect, PDFEncryptionError) as error:
             raise EncryptedError("需要密码才能打开", where, "请用 --password 给出打开密码") from error
@@ -76,6 +76,14 @@ class PdfminerEngine:
             device.outside,
             device.images,
         )
+
+
+def _opened(data: bytes, password: str) -> PDFDocument:
+    """The document; a password that is not needed does no harm."""
+    try:
+        return PDFDocument(PDFParser(io.BytesIO(data)), password=password)
+    except PDFPasswordIncorrect:
+        return PDFDocument(PDFParser(io.BytesIO(data)))
 
 
 def _page_box(page: Any) -> tuple[float, float, float, float]:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from typing import Union
 
-from gongkai.errors import DamagedError, LimitError, NoTextLayerError, UsageError
+from gongkai.errors import DamagedError, LimitError, NoTextLayerError, SourceError, UsageError
 from gongkai.findings import finding
 from gongkai.model import BareDocument, BareItem, BareLine, Finding, Gap, PageBox, SourceInfo
 from gongkai.specs import Source
@@ -170,6 +170,9 @@ class _Reading:
             from gongkai_formats.pdf.double_reading import compare_figures
 
             findings += compare_figures(content, again)
+        elif self.double:
+            message = f"第{content.number}页只有一个引擎能读取，未能比较"
+            findings.append(_page_finding("pdf.double_read", content.number, message))
         if not doubtful:
             return content
         if again is not None and again.glyphs and (blank or _unusable(again) < unusable):
@@ -196,7 +199,7 @@ class _Reading:
 
         try:
             (content,) = each_within(self.seconds / 2, [number], read, lambda number, ended: None)
-        except (PageError, DamagedError):
+        except (PageError, SourceError):
             return None
         return content
 

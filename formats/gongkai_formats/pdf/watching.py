@@ -15,6 +15,10 @@ _GRACE = 1.0
 """Seconds in which work that is told to stop can put things away."""
 
 
+_SLICE = 0.5
+"""Seconds to wait at once: some systems let nobody interrupt a wait."""
+
+
 class _Stop(SystemExit):
     """Raised within the thread from outside; a thread ends on it without a word."""
 
@@ -50,7 +54,7 @@ class _Worker(threading.Thread, Generic[Item, Result]):
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Stop))
                 self.join(_GRACE)
                 return False
-            self.join(left)
+            self.join(min(left, _SLICE))
         if self.error is not None:
             raise self.error
         return True
