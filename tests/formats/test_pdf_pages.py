@@ -172,6 +172,8 @@ def test_a_figure_torn_by_the_end_of_a_page_is_whole_again() -> None:
     one, two = grids(read(first, second))
     assert one.grid.texts == (("水费", "金额"), ("电费", "7,228.57"))
     assert two.grid.texts == (("教育", "3.00"),)
+    roomy = Page().table(60, 700, [40, 80], [["水费", "金额"], ["电费", ""]]).text(148, 725, "7,228.5", 9)
+    assert grids(read(roomy, second))[0].grid.texts[1] == ("电费", "7,228.5")
 
 
 def test_a_row_of_its_own_stays_where_it_is() -> None:

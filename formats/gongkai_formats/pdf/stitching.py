@@ -170,7 +170,8 @@ def _goes_on(
         if room is None or indent is None:
             return False
         if _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text):
-            if not (_is_full(room) and _is_torn_amount(above.text, cell.text)):
+            # An amount set to the right leaves room on its left unless it did not fit.
+            if not (_is_full(room) and _is_full(room[::-1]) and _is_torn_amount(above.text, cell.text)):
                 return False
         elif _OPENING.match(cell.text) or not _wraps_on(room, indent):
             return False
