@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -110,6 +111,7 @@ def _look(package: Package) -> _Visible:
     return visible
 
 
+@lru_cache(maxsize=65_536)
 def _plain(text: str) -> str:
     """A text as it is compared: layout may change blanks, nobody means to."""
     return "".join(xml_text(text).split())
@@ -117,7 +119,7 @@ def _plain(text: str) -> str:
 
 def _fits(lines: Sequence[ShownLine], grids: Sequence[ShownGrid], visible: _Visible) -> bool:
     expected = [_plain(line.text) for line in lines]
-    expected += [_plain(cell.text) for grid in grids for row in grid.rows() for cell in row]
+    expected += [_plain(cell.text) for grid in grids for row in grid.rows for cell in row]
     expected = list(filter(None, expected))
     found = {_plain(line) for line in visible.lines}
     found.update(_plain(text) for grid in visible.grids for row in grid for text in row)
@@ -151,7 +153,7 @@ def _compare_caption(line: ShownLine, text: str, edits: _Edits) -> None:
 
 
 def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _Edits) -> None:
-    shown = [grid.rows() for grid in expected]
+    shown = [grid.rows for grid in expected]
     keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]
     others = ["".join(_plain(text) for row in grid for text in row) for grid in found]
     for one, other in _in_order(keys, others):

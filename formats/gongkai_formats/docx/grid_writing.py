@@ -47,7 +47,7 @@ def make_table(shown: ShownGrid, setting: TableSetting) -> CT_Tbl:
         each.w = Twips(width)
     cells, looks = _Cells(setting), shown.looks
     below: dict[int, tuple[int, int]] = {}  # column → columns and rows still to go of an area that began above
-    for number, begun in enumerate(shown.rows()):
+    for number, begun in enumerate(shown.rows):
         row = _add_row(table, setting, number, number < looks.header_rows)
         starting = {cell.column: cell for cell in begun}
         column = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple, Union
 
 from gongkai.labels import fold
@@ -78,6 +79,7 @@ class ShownGrid:
     looks: Looks
     title: str
 
+    @cached_property
     def rows(self) -> list[list[ShownCell]]:
         """The cells that begin in each row, merged as shown; holes and blanks included."""
         covered = covered_places(self.looks.areas)
