@@ -56,6 +56,9 @@ def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
                 if sheet.factor is None:
                     yield Gap(identity.id, identity.label, "表格没有注明金额单位", sheet.table.id)
                     return
+                if identity.exact and sheet.is_blank([(row, column)]):
+                    yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列为空白", sheet.table.id)
+                    return
                 terms.append(Term(sign, sheet.key(row, column)))
     yield Equation(identity.id, identity.label, tuple(terms), identity.exact, identity.at_most, identity.soft)
 

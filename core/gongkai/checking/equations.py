@@ -35,7 +35,8 @@ class Equation(msgspec.Struct, frozen=True, gc=False):
     """Σ factor·figure = 0 (or ≤ 0 where `at_most`). The first term is the total or the side that is checked.
 
     `identity` names the rule, `label` says it in the document's own words. `exact` figures stem from one number,
-    so no rounding is allowed between them; `soft` ones only warn.
+    so no rounding is allowed between them; `soft` ones only warn. `guessed`: what adds up to what is read from labels
+    that a layout may have torn apart, so that a failure speaks for an error only if one slip mends it.
     """
 
     identity: str
@@ -44,6 +45,7 @@ class Equation(msgspec.Struct, frozen=True, gc=False):
     exact: bool = False
     at_most: bool = False
     soft: bool = False
+    guessed: bool = False
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):

@@ -16,6 +16,8 @@ CONSTANT_ROW = -2
 
 ZERO = Decimal(0)
 _HALF = Decimal("0.5")
+_BLANK_DECIMALS = 2
+"""Decimals of an amount that is put where nothing is printed."""
 
 
 class Figure(msgspec.Struct, frozen=True, gc=False):
@@ -41,7 +43,8 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
 
     def printed(self, value: Decimal) -> Decimal:
         """A value of this figure's scale in the printed unit, rounded to the printed decimals."""
-        return (value / self.factor).quantize(Decimal(1).scaleb(-self.decimals))
+        decimals = self.decimals if self.raw else _BLANK_DECIMALS
+        return (value / self.factor).quantize(Decimal(1).scaleb(-decimals))
 
 
 def read_figure(key: FigureKey, raw: str, factor: int | None = None, places: tuple[Place, ...] = ()) -> Figure | None:
@@ -54,9 +57,9 @@ def read_figure(key: FigureKey, raw: str, factor: int | None = None, places: tup
     return Figure(key, raw, amount.value * scale, half * scale, amount.decimals, scale, factor is not None, places)
 
 
-def blank_figure(key: FigureKey, places: tuple[Place, ...] = ()) -> Figure:
-    """A blank cell: zero in every sum, without rounding."""
-    return Figure(key, "", ZERO, ZERO, places=places)
+def blank_figure(key: FigureKey, places: tuple[Place, ...] = (), factor: int | None = None) -> Figure:
+    """A blank cell: zero in every sum, without rounding; `factor` as in `read_figure`."""
+    return Figure(key, "", ZERO, ZERO, factor=factor or 1, money=factor is not None, places=places)
 
 
 def unit_factor(unit: str) -> int | None:

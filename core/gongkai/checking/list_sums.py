@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from gongkai.checking.equations import Equation, Gap
 from gongkai.checking.sheets import Sheet, sum_equation
 from gongkai.labels import fold_label
@@ -109,7 +111,8 @@ def _path_sums(sheet: Sheet, identity: PathSum) -> Iterator[Equation | Gap]:
                 continue
             if not any("/其中" in sheet.label(child, panel).label for child in rows):
                 whole = totals[0] if parent is None else parent
-                yield from _sums(sheet, identity, whole, rows, columns, sheet.label(whole, panel).label)
+                for one in _sums(sheet, identity, whole, rows, columns, sheet.label(whole, panel).label):
+                    yield msgspec.structs.replace(one, guessed=True) if isinstance(one, Equation) else one
 
 
 def _nested_name(sheet: Sheet, row: int, panel: int) -> str:

@@ -54,6 +54,12 @@ class Component(msgspec.Struct, frozen=True):
     explanations: tuple[Explanation, ...] = ()
 
     @property
+    def is_guess(self) -> bool:
+        """Whether nothing but guessed equations fail, and no slip explains it."""
+        slip = bool(self.explanations) and self.explanations[0].rank < _BY_ARITHMETIC
+        return not slip and all(equation.guessed for equation in self.equations)
+
+    @property
     def others(self) -> int:
         """How many further explanations rest on a slip; those by arithmetic alone count where nothing better is."""
         likely = [explanation for explanation in self.explanations if explanation.rank < _BY_ARITHMETIC]
@@ -176,5 +182,7 @@ def proposals_within(figure: Figure, low: Decimal, high: Decimal) -> list[Propos
             found.append((slip.rank, abs(read.value - middle), Proposal(figure.key, slip.text, slip)))
     if not found and bounded:
         value = figure.printed(middle)
+        if value < 0 <= figure.value:
+            return []  # nobody prints less than nothing by mistake for an amount, but for the sign
         return [Proposal(figure.key, f"{value:f}")] if low <= value * figure.factor <= high else []
     return [proposal for _, _, proposal in sorted(found, key=lambda entry: entry[:2])]

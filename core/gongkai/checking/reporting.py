@@ -50,6 +50,7 @@ def _contradiction(
     return finding(
         "arithmetic.contradiction",
         message + _verdict(component, suspect, evaluation),
+        "warning" if component.is_guess else None,
         block=suspect.key[0],
         row=suspect.key[1] if in_cell else None,
         column=suspect.key[2] if in_cell else None,

@@ -57,14 +57,15 @@ class Sheet:
         key = (self.table.id, row, column)
         text = cell.text if cell is not None and (cell.row, cell.column) == (row, column) else ""
         places = cell.places if cell is not None else ()
+        factor = unit_factor(self.reading.columns[column].unit) or self.factor
         if not text:
-            self.figures[key] = blank_figure(key, places)
+            self.figures[key] = blank_figure(key, places, factor)
             return
-        figure = read_figure(key, text, unit_factor(self.reading.columns[column].unit) or self.factor, places)
+        figure = read_figure(key, text, factor, places)
         if figure is not None:
             self.figures[key] = figure
         elif read_amount(text).state is not AmountState.TEXT:
-            self.figures[key] = blank_figure(key, places)
+            self.figures[key] = blank_figure(key, places, factor)
 
     def key(self, row: int, column: int) -> FigureKey:
         """Key of a figure; where a merged label covers the cell, that of the amount the label runs up to."""

@@ -141,8 +141,22 @@ def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
                 if sheet.is_blank([(other, column) for _, other in signed]):
                     yield Gap(identity.id, identity.label, "各分项均为空白", sheet.table.id)
                     continue
+                if sheet.is_blank([(row, column)]):
+                    yield Gap(identity.id, identity.label, "合计为空白", sheet.table.id)
+                    continue
+                if identity.items and _counts_itself(sheet, row, [other for _, other in signed], column):
+                    yield Gap(identity.id, identity.label, "合计混在各分项之中", sheet.table.id)
+                    continue
                 terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]
                 yield sum_equation(sheet, identity, identity.label, terms)
+
+
+def _counts_itself(sheet: Sheet, total: int, rows: Sequence[int], column: int) -> bool:
+    """Whether the total stands among its items once more, as in a layout that was not read rightly: without it they
+    add up."""
+    figures = [sheet.figure(row, column) for row in (total, *rows)]
+    values = [figure.value for figure in figures if figure is not None]
+    return bool(values[0]) and values[0] in values[1:] and sum(values[1:]) == 2 * values[0]
 
 
 def _named_rows(sheet: Sheet, identity: RowSum, panel: int, total: int) -> list[tuple[int, int]]:
