@@ -245,3 +245,23 @@ def test_a_caption_right_behind_a_table_ends_it() -> None:
 def test_entries_of_a_contents_list_are_no_table() -> None:
     document = read_text("第一部分  部门概况 ………… (1)\n第二部分  预算表 ………… (3)\n第三部分  说明 ………… (9)\n")
     assert grids(document) == []
+
+
+def test_a_list_counts_its_rows_with_names_broken_around_the_numbers() -> None:
+    document = read_text(
+        by_offset((0, "序号"), (11, "单位名称"), (28, "备注"))
+        + "\n"
+        + by_offset((1, "1"), (6, "临澜市湿地保护管理局（本级）"))
+        + "\n"
+        + by_offset((6, "临澜市湿地保护管理局监测站"))
+        + by_offset((1, "2"))
+        + by_offset((6, "（下属事业单位）"))
+        + "\n\n"
+        + "二、人员情况\n"
+    )
+    assert grids(document)[0] == (
+        ("序号", "单位名称", "备注"),
+        ("1", "临澜市湿地保护管理局（本级）", ""),
+        ("2", "临澜市湿地保护管理局监测站（下属事业单位）", ""),
+    )
+    assert texts(document) == ["二、人员情况"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median_low
 
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
@@ -124,7 +126,7 @@ def _fitting(region: Region, columns: list[Column]) -> int:
     """How many rows belong to the table: a lone text across columns ends it, and so do loose ones behind the last row."""
     rows = region.rows
     last = max(number for number, row in enumerate(rows) if len(row.segments) > 1)
-    last = max(last, 1) if region.headed else last
+    last = max(last, 1 if region.headed else 0, *_counted_rows(region, columns, last))
     usual = median_low(region.gaps[region.header :])
     for number in range(region.header, len(rows)):
         row = rows[number]
@@ -141,6 +143,21 @@ def _fitting(region: Region, columns: list[Column]) -> int:
         if not inside or (number > last and not entry and (region.gaps[number] > 0 or not begins)):
             return max(number, 1)
     return len(rows)
+
+
+def _counted_rows(region: Region, columns: list[Column], last: int) -> Iterator[int]:
+    """The last line of each further row that a running number opens, its name broken around it between blank lines."""
+    starts = [number for number in range(last + 1, len(region.rows)) if region.gaps[number]]
+    for first, behind in pairwise([*starts, len(region.rows)]):
+        words = [segment for row in region.rows[first:behind] for segment in row.segments]
+        numbers = [word for word in words if word.text.isdigit() and columns[0].touches(word)]
+        if (
+            len(numbers) != 1
+            or len(words) < 2
+            or any(word.left < columns[1].left - 1 for word in words if word not in numbers)
+        ):
+            return
+        yield behind - 1
 
 
 def _lines_up(region: Region, columns: list[Column]) -> bool:

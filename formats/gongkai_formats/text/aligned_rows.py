@@ -14,7 +14,7 @@ from gongkai_formats.text.regions import Region
 from gongkai_formats.text.segments import Row, Segment, is_code, is_figure, is_number, is_numbered
 
 _SLACK = 3
-_SPREAD, _FILLED = 0.5, 0.6
+_SPREAD, _FILLED = 0.3, 0.6
 
 
 @dataclass
