@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from gongkai.model import Disclosure, Finding, TextSpan
+from gongkai.model import Disclosure, Finding, TextSpan, place_page
 
 # (text, lines of which one must be named, rules of which one must say it): the certain defects of kinds number, name,
 # score and sum.
 DEFECTS = [
+    ("000", (22,), ("structure.missing_table",)),  # announced in the contents, a page is lost
+    ("000", (527,), ("form.operator",)),
+    ("000", (506,), ("form.cut_text",)),
     ("000", (119, 210), ("codes.name_differs",)),  # a code's name misspelt
     ("000", (143,), ("codes.name_differs",)),
     ("000", (389,), ("narrative.zero_base",)),  # a growth rate on a prior of nothing
@@ -65,6 +68,28 @@ def lines(finding: Finding) -> set[int]:
 def test_a_known_defect_is_found(real: Real, number: str, where: tuple[int, ...], rules: tuple[str, ...]) -> None:
     found = [finding for finding in real(number).findings if finding.rule in rules]
     assert any(lines(finding) & set(where) for finding in found), [(f.rule, lines(f)) for f in found]
+
+
+# The known defects of published PDFs: document, pages of which one must be named, rule. Those within rounding are one
+# note a table.
+PDF_DEFECTS = [
+    ("690679", (18,), "narrative.zero_base"),  # a completion rate of an initial budget of nothing
+    ("690679", (17,), "narrative.zero_base"),  # growth of a unit that was founded this year
+    ("690679", (21,), "narrative.zero_base"),
+    ("690679", (15, 16), "narrative.template"),
+    ("690679", (), "arithmetic.rounding"),
+    ("fa222a", (6, 7), "structure.department"),
+    ("fa222a", (), "arithmetic.rounding"),
+    ("dc6477", (19,), "narrative.growth"),
+    ("dc6477", (20,), "narrative.zero_base"),
+]
+
+
+@pytest.mark.parametrize(("key", "pages", "rule"), PDF_DEFECTS)
+def test_a_known_defect_of_a_pdf_is_found(real: Real, key: str, pages: tuple[int, ...], rule: str) -> None:
+    found = [one for one in real(key).findings if one.rule == rule]
+    assert found
+    assert not pages or {place_page(place) for one in found for place in one.places} & set(pages)
 
 
 @pytest.mark.parametrize(("number", "line"), WITHIN_ROUNDING)

@@ -59,12 +59,14 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
     """S-01: a table that the contents announce is in the body. Silent where the file holds none of those tables."""
     body = {title_key(table.title) for table in disclosure.tables if table.title}
     body |= {title_key(form.title) for form in disclosure.forms if form.title}
-    body |= {title_key(block.text) for block in disclosure.blocks if isinstance(block, Heading)}
+    headings = (title_key(block.text) for block in disclosure.blocks if isinstance(block, Heading))
+    body |= {heading for heading in headings if not heading.endswith(("说明", "情况"))}
     for block in disclosure.blocks:
         if not isinstance(block, Contents):
             continue
         announced = [entry for entry in block.entries if _is_table_title(entry.text)]
-        missing = [entry for entry in announced if not _is_there(title_key(entry.text), body)]
+        others = body - {title_key(entry.text) for entry in announced}  # each is the table of its own entry
+        missing = [entry for entry in announced if not _is_there(title_key(entry.text), body, others)]
         if len(missing) > len(announced) // 2:
             continue  # the tables are published elsewhere
         for entry in missing:
@@ -72,11 +74,11 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
             yield finding("structure.missing_table", message, block=block.id, places=entry.places, quote=entry.text)
 
 
-def _is_there(title: str, body: set[str]) -> bool:
-    """Whether a table bears this title, or one that says the same with a few words more or less."""
-    if title in body or any(title.endswith(other) or other.endswith(title) for other in body if len(other) > 4):
+def _is_there(title: str, body: set[str], others: set[str]) -> bool:
+    """Whether a table bears this title, or one that nothing else announces says the same in a few words more or less."""
+    if title in body or any(title.endswith(other) or other.endswith(title) for other in others if len(other) > 4):
         return True
-    return any(SequenceMatcher(None, title, other).ratio() > _SAME_TITLE for other in body)
+    return any(SequenceMatcher(None, title, other).ratio() > _SAME_TITLE for other in others)
 
 
 def _is_table_title(text: str) -> bool:
