@@ -31,7 +31,7 @@ _PIECE = f"{{{NAMESPACE}}}json"
 _PIECE_LENGTH = 1_000_000
 """Office programs refuse text nodes of many megabytes."""
 
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Embedded(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -98,5 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run `gongkai` as a process."""
+    # A document is a tree that lives until it is written; looking through it for cycles again and again finds none.
+    gc.set_threshold(50_000, 50, 50)
     open_console()
     sys.exit(run())

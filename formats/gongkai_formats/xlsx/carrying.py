@@ -9,14 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.archives import pack_folder, unpack_folder
 from gongkai.embedding import Embedded, embed, may_be_ours, open_part, seal_of
 from gongkai.model import Disclosure
 from gongkai.specs import Limits
-from gongkai_formats.xlsx.package_reading import Package
-from gongkai_formats.xlsx.sheet_reading import PrintedSheet
+
+if TYPE_CHECKING:  # who writes a workbook need not load what reads one
+    from gongkai_formats.xlsx.package_reading import Package
+    from gongkai_formats.xlsx.sheet_reading import PrintedSheet
 
 CARRIER = "_gongkai"
 """Name of the sheet; it is hidden so that only a macro shows it."""
@@ -39,7 +41,7 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPrope
 
 def write_carrier(workbook: Any, disclosure: Disclosure) -> None:
     """Add the hidden sheet, unless it would grow too large."""
-    packed = base64.b64encode(zlib.compress(embed(disclosure, LAYOUT), 9)).decode("ascii")
+    packed = base64.b64encode(zlib.compress(embed(disclosure, LAYOUT))).decode("ascii")
     if len(packed) > _MOST_CARRIED:
         return
     sheet = workbook.add_worksheet(CARRIER)
