@@ -244,9 +244,19 @@ _LONGEST_PASSAGE = 100_000  # characters; beyond, it is no passage anybody wrote
 
 
 def _alike(passages: Sequence[Passage], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for text in dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE):
-        for run in _HAN_RUN.findall(text):
-            for place in range(before, len(run) - after):
-                found[run[place - before : place], run[place + 1 : place + after + 1]][run[place]] += 1
-    return {context: letters for context, letters in found.items() if len(letters) > 1}
+    """Words before and behind one letter → the letters that stand between them, where they are several."""
+    texts = dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE)
+    windows = Counter(
+        run[start : start + before + 1 + after]
+        for text in texts
+        for run in _HAN_RUN.findall(text)
+        for start in range(len(run) - before - after)
+    )
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for window in windows:
+        found[window[:before], window[before + 1 :]].append(window)
+    return {
+        context: Counter({window[before]: windows[window] for window in alike})
+        for context, alike in found.items()
+        if len(alike) > 1
+    }

@@ -83,19 +83,15 @@ def slot_equations(
 ) -> Iterator[Result]:
     """Equations between sentences and cells; the figures of the sentences are added to `figures`. What is said of
     another year than the document's stands in no table."""
-    for passage in texts:
+    for passage, asked in _asked(texts, slots):
         found: dict[int, Result] = {}
-        for slot in slots:
-            if slot.parts or not stands_in(passage, slot.section):
+        for slot, match, start in asked:
+            # The first slot with a cell for it says what it is.
+            if of_other_year(passage.text, start, year) or isinstance(found.get(start), Equation):
                 continue
-            for match in slot_pattern(slot).finditer(passage.text):
-                start = match.start((match.lastindex or 1) - 1)
-                if of_other_year(passage.text, start, year):
-                    continue
-                if not isinstance(found.get(start), Equation):  # the first slot with a cell for it says what it is
-                    result = _equation(slot, passage, match, start, sheets, figures)
-                    if start not in found or isinstance(result, Equation):
-                        found[start] = result
+            result = _equation(slot, passage, match, start, sheets, figures)
+            if start not in found or isinstance(result, Equation):
+                found[start] = result
         yield from found.values()
 
 
@@ -107,17 +103,34 @@ def other_year_equations(
     year: int,
 ) -> Iterator[tuple[Equation, str]]:
     """What the slots would say of amounts that are told of another year, with that year."""
+    for passage, asked in _asked(texts, slots):
+        for slot, match, start in asked:
+            said = told_year(passage.text, start)
+            if said and said != str(year):
+                result = _equation(slot, passage, match, start, sheets, figures)
+                if isinstance(result, Equation):
+                    yield result, said
+
+
+def _asked(
+    texts: Sequence[Passage], slots: Sequence[Slot]
+) -> Iterator[tuple[Passage, Iterator[tuple[Slot, re.Match[str], int]]]]:
+    """Passages that hold figures, each with the slots that match under its heading and where their amounts start."""
+    patterns: dict[str, list[tuple[Slot, re.Pattern[str]]]] = {}
     for passage in texts:
-        for slot in slots:
-            if slot.parts or not stands_in(passage, slot.section):
-                continue
-            for match in slot_pattern(slot).finditer(passage.text):
-                start = match.start((match.lastindex or 1) - 1)
-                said = told_year(passage.text, start)
-                if said and said != str(year):
-                    result = _equation(slot, passage, match, start, sheets, figures)
-                    if isinstance(result, Equation):
-                        yield result, said
+        if not _DIGIT.search(passage.text):
+            continue
+        if passage.section not in patterns:
+            here = [slot for slot in slots if not slot.parts and stands_in(passage, slot.section)]
+            patterns[passage.section] = [(slot, slot_pattern(slot)) for slot in here]
+        yield (
+            passage,
+            (
+                (slot, match, match.start((match.lastindex or 1) - 1))
+                for slot, pattern in patterns[passage.section]
+                for match in pattern.finditer(passage.text)
+            ),
+        )
 
 
 def told_year(text: str, start: int) -> str | None:
@@ -139,6 +152,7 @@ PATH = r'(?:(?P<class_>[^,;。:"]{2,30}?)\((?:\d{3})?类\))?(?P<group>[^,;。:"]
 """A function told by its names, X（类）Y（款）Z（项）, with or without codes."""
 
 
+_DIGIT = re.compile(r"\d")
 _JOINING = (
     "年",
     "度",

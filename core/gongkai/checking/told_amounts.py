@@ -93,7 +93,7 @@ def _meant(said: Figure, candidates: Sequence[Figure]) -> Figure | None:
         if _agree(said, figure):
             return figure
     digits = len(re.sub(r"\D", "", said.raw).strip("0"))
-    if digits < _LEAST_DIGITS:
+    if not candidates or digits < _LEAST_DIGITS:
         return None
     likely = [read for slip in slips(said.raw) if digits >= _MANY_DIGITS or slip.kind in _LIKELY
               if (read := said.reread(slip.text)) is not None]  # fmt: skip
