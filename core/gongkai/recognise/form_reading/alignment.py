@@ -118,14 +118,18 @@ def _valueless_label(token: Token, slot: Slot, following: Slot | None) -> float:
 
 def _nameless(token: Token, last: int, slot: int, slots: Sequence[Slot]) -> float:
     """A text that is no value is rather the indicator's name than a value without a name before it."""
-    named = any(one.meaning == "level3" for one in slots[max(last, 0) : slot] if one.phase == slots[slot].phase)
-    value = slots[slot].meaning in VALUES and not token.value_like
-    return 1.5 if value and named and (last < 0 or slots[last].meaning != "level3") else 0.0
+    here = slots[slot]
+    if here.meaning not in VALUES or token.value_like or (last >= 0 and slots[last].meaning == "level3"):
+        return 0.0
+    named = any(one.meaning == "level3" and one.phase == here.phase for one in slots[max(last, 0) : slot])
+    return 1.5 if named else 0.0
 
 
 def _skipped(last: int, slot: int, slots: Sequence[Slot]) -> float:
     """Cost of the slots left empty between two filled ones; a half left empty altogether costs little."""
     passed = slots[last + 1 : slot]
+    if not passed:
+        return 0.0
     cost = 0.0
     for phase in dict.fromkeys(one.phase for one in passed):
         missing = [one for one in passed if one.phase == phase]

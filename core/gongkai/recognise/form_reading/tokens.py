@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gongkai.assemble.stream import join_lines
 from gongkai.labels import fold, fold_label
@@ -31,7 +31,8 @@ CAPTION = re.compile(rf"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:{MO
 class Token:
     """A filled cell, or the label or the value half of a cell that prints both (`负责人：…`).
 
-    `rest` are cells of the next page in which its text goes on.
+    `rest` are cells of the next page in which its text goes on. What a text looks like is found out once: laying a row
+    over the columns asks it of every pair.
     """
 
     cell: Cell
@@ -46,28 +47,28 @@ class Token:
     def column(self) -> int:
         return self.cell.column
 
-    @property
+    @cached_property
     def key(self) -> str:
         return label_key(self.text)
 
-    @property
+    @cached_property
     def number(self) -> bool:
         """A plain figure without %."""
         amount = amount_of(self.text)
         return amount.state is AmountState.AMOUNT and not amount.percent
 
-    @property
+    @cached_property
     def figure(self) -> bool:
         """A figure, a percentage, or the dash that stands for one."""
         return amount_of(self.text).state in (AmountState.AMOUNT, AmountState.DASH)
 
-    @property
+    @cached_property
     def value_like(self) -> bool:
         """An indicator's value rather than its name: ≥3个, 100%, 20次以上."""
         plain = fold(self.text)
         return len(plain) <= 16 and (_VALUE.fullmatch(plain) is not None or self.figure)
 
-    @property
+    @cached_property
     def numbered_name(self) -> bool:
         """An indicator's name with a template's number before it (指标1：…)."""
         return _NUMBERED.match(fold(self.text)) is not None
@@ -77,12 +78,12 @@ class Token:
         """A template's number without a name (指标2：)."""
         return _BARE_NAME.fullmatch(fold(self.text)) is not None
 
-    @property
+    @cached_property
     def sign(self) -> bool:
         """Whether a text is all that a column for the sign of a target holds: ≥, =, 定性."""
         return fold(self.text) in _SIGNS
 
-    @property
+    @cached_property
     def measure(self) -> bool:
         """Whether a text is a unit of measure alone: %, 个."""
         plain = fold(self.text)
