@@ -70,6 +70,7 @@ def process(
         document = assemble(found)
     else:
         document = without_meaning(found if isinstance(found, Disclosure) else found.disclosure)
+    del source, found  # a large file need not stay beside what was read of it
     if corrections is not None:
         document = apply_corrections(document, corrections)
     document = recognise(document, registry, pins)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ _NAMED = 8
 """Unknown codes that a finding names one by one."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Printed:
     """A code with a name as printed, and everywhere it stands; block, row and column are the first place's."""
 
@@ -53,9 +53,11 @@ def code_findings(disclosure: Disclosure, lists: Iterable[CodeList]) -> list[Fin
 
 def _two_names(codes: Sequence[Printed]) -> Iterator[Finding]:
     """C-02: codes of no list with two names a letter or two apart."""
+    times = Counter(printed.code for printed in codes)
     by_code: dict[str, list[Printed]] = defaultdict(list)
     for printed in codes:
-        by_code[printed.code].append(printed)
+        if times[printed.code] > 1:
+            by_code[printed.code].append(printed)
     for names in by_code.values():
         usual, *others = sorted(names, key=lambda printed: -printed.times)
         for other in others:
