@@ -17,8 +17,8 @@ import msgspec
 import gongkai
 from gongkai.checking import check
 from gongkai.model import BareDocument, BareGrid, BareLine, Cell, Disclosure, Grid, SourceInfo
-from gongkai.pipeline import assemble, recognise
-from gongkai.registry import installed_registry
+from gongkai.plugins.registry import installed_registry
+from gongkai.walk.pipeline import assemble, recognise
 
 ROWS = (2_500, 5_000, 10_000, 20_000)
 

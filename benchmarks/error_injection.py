@@ -16,10 +16,10 @@ from pathlib import Path
 
 import gongkai
 from gongkai.checking import Evaluation, evaluate_disclosure
-from gongkai.checking.equations import feasible_interval
-from gongkai.checking.figures import FigureKey
-from gongkai.checking.slips import slips
-from gongkai.registry import installed_registry
+from gongkai.checking.arithmetic.equations import feasible_interval
+from gongkai.checking.arithmetic.figures import FigureKey
+from gongkai.checking.arithmetic.slips import slips
+from gongkai.plugins.registry import installed_registry
 
 
 def arithmetic(path: Path) -> tuple[Evaluation, list[FigureKey]]:

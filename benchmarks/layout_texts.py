@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import gongkai
-from gongkai.labels import fold
+from gongkai.words.labels import fold
 
 
 def facts_of(path: Path) -> Counter[tuple[str, str, str, str]]:

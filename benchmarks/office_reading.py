@@ -16,10 +16,10 @@ import zipfile
 from collections.abc import Callable, Iterable
 
 from gongkai.model import Disclosure, Heading, Paragraph, Table
-from gongkai.pipeline import process
-from gongkai.registry import Registry, installed_registry
-from gongkai.specs import Source, WriteOptions
+from gongkai.plugins.registry import Registry, installed_registry
+from gongkai.plugins.specs import Source, WriteOptions
 from gongkai.testing.documents import make_disclosure, make_table
+from gongkai.walk.pipeline import process
 
 Row = tuple[str, float, str]
 """What was measured, milliseconds of CPU, and the target."""

@@ -29,8 +29,8 @@ READERS = ("bare", "model", "pdfplumber")
 def bare(path: Path) -> Callable[[], int]:
     """Reading to lines and grids; the answer is the number of grids."""
     from gongkai.model import BareGrid
-    from gongkai.pipeline import open_source
-    from gongkai.specs import Limits
+    from gongkai.plugins.specs import Limits
+    from gongkai.walk.pipeline import open_source
     from gongkai_formats.pdf.reading import read_pdf
 
     return lambda: sum(isinstance(item, BareGrid) for item in read_pdf(open_source(path, Limits(), {})).items)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from gongkai.model import BareDocument, BareGrid
-from gongkai.specs import Source
+from gongkai.plugins.specs import Source
 from gongkai_formats.text import FORMAT
 
 ROW = ("2130212", "湿地保护", "813.30", "", "813.30", "18.30")

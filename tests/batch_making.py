@@ -19,10 +19,10 @@ from gongkai.batch.running import Batch, Fences, Listener
 from gongkai.batch.sources import Finder
 from gongkai.batch.tasks import Reply, Task
 from gongkai.model import BareDocument, BareLine, SourceInfo
-from gongkai.registry import Registry
-from gongkai.specs import Format, Source
-from gongkai.targets import source_stem
+from gongkai.plugins.registry import Registry
+from gongkai.plugins.specs import Format, Source
 from gongkai.testing import registry_of
+from gongkai.walk.targets import source_stem
 
 SUFFIXES = (".txt", ".md", ".pdf", ".zip", ".harm")
 """What readers claim, as far as these tests go."""
@@ -122,8 +122,8 @@ def harmful_registry() -> Registry:
 
 def full_disk_registry() -> Registry:
     """The formats on a disk that takes three outputs."""
-    from gongkai import storing
     from gongkai.batch import converting
+    from gongkai.walk import storing
 
     room = iter(range(3))
 

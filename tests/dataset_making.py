@@ -10,8 +10,8 @@ from gongkai.batch.records import Recipe
 from gongkai.batch.running import Batch, Fences, Listener
 from gongkai.batch.sources import Finder
 from gongkai.dataset.filling import SINK, merge_batch
-from gongkai.registry import installed_registry
-from gongkai.targets import source_stem
+from gongkai.plugins.registry import installed_registry
+from gongkai.walk.targets import source_stem
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

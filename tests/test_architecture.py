@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import hookspecs
+from gongkai.plugins import hookspecs
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("core", "formats", "plugins") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -145,7 +145,7 @@ def test_no_text_of_real_disclosures(shared: Path) -> None:
         assert not [piece for piece in known if piece in flat], path
 
 
-@pytest.mark.parametrize("module", ["msgspec", "pluggy", "rich", "gongkai.model", "gongkai.registry"])
+@pytest.mark.parametrize("module", ["msgspec", "pluggy", "rich", "gongkai.model", "gongkai.plugins.registry"])
 def test_the_version_is_told_without_loading_more(module: str) -> None:
     code = f"import sys; from gongkai.cli import run; run(['--version']); assert {module!r} not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

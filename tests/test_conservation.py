@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.model import Disclosure
-from gongkai.pipeline import read
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
+from gongkai.walk.pipeline import read
 from gongkai_formats.csv import write_csv
 
 TAB = """某市档案馆

@@ -7,13 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gongkai.registry import installed_registry
+from gongkai.plugins.registry import installed_registry
 
 PROGRAM = """
 import hashlib, sys, gongkai
-from gongkai.archives import pack_folder
-from gongkai.registry import installed_registry
-from gongkai.specs import WriteOptions
+from gongkai.carrying.archives import pack_folder
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import WriteOptions
 for path in sys.argv[1:]:
     disclosure = gongkai.read(path)
     for format in installed_registry().writers:

@@ -17,10 +17,11 @@ import click
 import msgspec
 import pytest
 
-from gongkai import hookspecs, specs, testing
+from gongkai import testing
 from gongkai.cli.commands import commands
 from gongkai.findings import CATALOGUE
-from gongkai.specs import forms as form_specs
+from gongkai.plugins import hookspecs, specs
+from gongkai.plugins.specs import forms as form_specs
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -131,7 +132,7 @@ def test_every_room_of_the_core_is_on_the_plan() -> None:
 
 def test_every_module_of_checking_has_its_line() -> None:
     told = set(re.findall(r"`(\w+\.py)`", page("docs/checking.md").split("## Code")[1]))
-    assert told == {path.name for path in (ROOT / "core/gongkai/checking").glob("[!_]*.py")}
+    assert told == {path.name for path in (ROOT / "core/gongkai/checking").rglob("[!_]*.py")}
 
 
 def test_every_required_library_is_explained() -> None:

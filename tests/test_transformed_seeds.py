@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.labels import fold
 from gongkai.model import Disclosure, Furniture, IndicatorForm, Table
+from gongkai.words.labels import fold
 
 _LEADER = re.compile(r"\.{3,}\t")
 

@@ -12,7 +12,7 @@ import pytest
 
 from gongkai.batch import fenced, locking
 from gongkai.errors import TargetError
-from gongkai.storing import store
+from gongkai.walk.storing import store
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("core", "formats", "plugins") for path in sorted((ROOT / room).rglob("*.py"))]

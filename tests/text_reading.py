@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 
 from gongkai.model import BareDocument, BareGrid, BareLine, Gap
-from gongkai.specs import Source
+from gongkai.plugins.specs import Source
 from gongkai_formats.text import FORMAT
 
 Rows = tuple[tuple[str, ...], ...]

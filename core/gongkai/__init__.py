@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 from gongkai.version import __version__
 
 if TYPE_CHECKING:
-    from gongkai.frames import to_pandas
-    from gongkai.hookspecs import hookimpl
-    from gongkai.pipeline import convert, read, write
-    from gongkai.table_facts import Fact, facts
+    from gongkai.plugins.hookspecs import hookimpl
+    from gongkai.tables.facts import Fact, facts
+    from gongkai.tables.frames import to_pandas
+    from gongkai.walk.pipeline import convert, read, write
 
 __all__ = ["Fact", "__version__", "convert", "facts", "hookimpl", "read", "to_pandas", "write"]
 
 _HOMES = {
-    "Fact": "gongkai.table_facts",
-    "convert": "gongkai.pipeline",
-    "facts": "gongkai.table_facts",
-    "hookimpl": "gongkai.hookspecs",
-    "read": "gongkai.pipeline",
-    "to_pandas": "gongkai.frames",
-    "write": "gongkai.pipeline",
+    "Fact": "gongkai.tables.facts",
+    "convert": "gongkai.walk.pipeline",
+    "facts": "gongkai.tables.facts",
+    "hookimpl": "gongkai.plugins.hookspecs",
+    "read": "gongkai.walk.pipeline",
+    "to_pandas": "gongkai.tables.frames",
+    "write": "gongkai.walk.pipeline",
 }
 
 

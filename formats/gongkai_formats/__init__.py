@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import Format
+from gongkai.plugins.specs import Format
 from gongkai_formats import csv, docx, json, pdf, text, xlsx
 
 

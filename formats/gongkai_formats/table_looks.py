@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from gongkai.labels import fold
 from gongkai.model import AmountState, ColumnRole, Grid, RowLabel, RowRole, Table, read_amount
-from gongkai.recognise.header_spans import header_spans
+from gongkai.recognise.tables.header_spans import header_spans
+from gongkai.words.labels import fold
 
 Align = Literal["left", "center", "right"]
 Areas = Mapping[tuple[int, int], tuple[int, int]]

@@ -17,8 +17,8 @@ from gongkai.batch.sources import Finder
 from gongkai.batch.tasks import Converting
 from gongkai.cli import run
 from gongkai.errors import PluginError, TargetError, UsageError
-from gongkai.targets import source_stem
 from gongkai.testing import registry_of
+from gongkai.walk.targets import source_stem
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import registry
 from gongkai.cli import run
+from gongkai.plugins import registry
 
 GREETER = """
 import click

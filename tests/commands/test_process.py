@@ -36,7 +36,7 @@ def test_output_is_utf8_whatever_the_code_page(tmp_path: Path, encoding: str) ->
 def test_a_bug_is_one_line_unless_asked_for_more(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
     code = (
-        "import sys, gongkai.pipeline as walk\n"
+        "import sys, gongkai.walk.pipeline as walk\n"
         "def bug(*_, **__): raise ZeroDivisionError('here')\n"
         "walk.read = bug\n"
         "from gongkai.cli import main\nmain()"

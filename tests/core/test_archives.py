@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.archives import is_inner_path, is_package, open_archive, pack_folder, pack_package, unpack_folder
+from gongkai.carrying.archives import is_inner_path, is_package, open_archive, pack_folder, pack_package, unpack_folder
 from gongkai.errors import DamagedError, EncryptedError, LimitError
-from gongkai.specs import Limits
+from gongkai.plugins.specs import Limits
 
 LIMITS = Limits()
 NAMES = st.from_regex(r"[a-z]{1,4}(/[a-z]{1,4})?\.csv", fullmatch=True)

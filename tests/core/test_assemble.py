@@ -31,7 +31,7 @@ from gongkai.model import (
     SourceInfo,
     Table,
 )
-from gongkai.specs import Limits, Source
+from gongkai.plugins.specs import Limits, Source
 from gongkai_formats.text import FORMAT
 
 WORDS = (

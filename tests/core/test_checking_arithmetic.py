@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.checking.equations import Equation, State, Term, feasible_interval, judge
+from gongkai.checking.arithmetic.equations import Equation, State, Term, feasible_interval, judge
+from gongkai.checking.arithmetic.figures import Figure, FigureKey, blank_figure, read_figure
+from gongkai.checking.arithmetic.slips import slips
 from gongkai.checking.evaluation import Evaluation
-from gongkai.checking.figures import Figure, FigureKey, blank_figure, read_figure
-from gongkai.checking.slips import slips
 
 
 def figure(row: int, raw: str, column: int = 0, factor: int | None = None) -> Figure:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from gongkai.model import Disclosure
-from gongkai.pipeline import process
-from gongkai.registry import installed_registry
-from gongkai.specs import Limits, Source
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import Limits, Source
+from gongkai.walk.pipeline import process
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

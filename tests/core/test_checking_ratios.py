@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.checking.narrative import Passage, slot_equations, slot_pattern
-from gongkai.checking.ratios import ratio_findings
-from gongkai.labels import fold
-from gongkai.specs import Slot
+from gongkai.checking.sentences.narrative import Passage, slot_equations, slot_pattern
+from gongkai.checking.sentences.ratios import ratio_findings
+from gongkai.plugins.specs import Slot
+from gongkai.words.labels import fold
 
 RIGHT = (
     "2023年度收入总计1,127.36万元。与2022年度相比，收入总计增加125.21万元，增长12.49%。",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.checking.code_names import edit_distance
+from gongkai.checking.document.code_names import edit_distance
 
 EXAMPLE = (Path(__file__).resolve().parents[2] / "examples" / "final_account_2023.txt").read_text(encoding="utf-8")
 

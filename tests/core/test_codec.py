@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from gongkai import codec
+from gongkai.carrying import codec
 from gongkai.errors import DamagedError
 from gongkai.model import Cell, Disclosure, Grid, Heading, SourceInfo, Table, TextSpan
 from strategies import disclosures

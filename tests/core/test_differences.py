@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import given, settings
 
-from gongkai.differences import compare
+from gongkai.corrections.differences import compare
 from gongkai.model import Disclosure, Paragraph, Table
 from gongkai.testing.documents import make_disclosure, make_grid
 from strategies import disclosures

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from gongkai import embedding
+from gongkai.carrying import embedding
 from gongkai.model import Disclosure, Paragraph, SourceInfo
 from strategies import disclosures
 

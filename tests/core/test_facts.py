@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gongkai
-from gongkai.labels import NUMBERING, fold
 from gongkai.model import AmountState, Disclosure, Proof, Table, read_amount
-from gongkai.recognise.readings import read_grid
-from gongkai.table_facts import Fact, facts
+from gongkai.recognise.tables.readings import read_grid
+from gongkai.tables.facts import Fact, facts
 from gongkai.testing import make_disclosure, make_grid
+from gongkai.words.labels import NUMBERING, fold
 
 
 def table_of(text: str, unit: str = "万元") -> Table:

@@ -7,10 +7,10 @@ import pytest
 
 from gongkai.errors import PluginError
 from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, SourceInfo
-from gongkai.recognise.forms import explain_forms, read_forms
-from gongkai.registry import Registry
-from gongkai.specs import load_toml
-from gongkai.specs.forms import FormField, FormVariant
+from gongkai.plugins.registry import Registry
+from gongkai.plugins.specs import load_toml
+from gongkai.plugins.specs.forms import FormField, FormVariant
+from gongkai.recognise.forms.explaining import explain_forms, read_forms
 
 ANCHORS = ("项目名称", "主管单位", "船只数量", "航次")
 

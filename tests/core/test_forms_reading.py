@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.model import Cell, Grid, IndicatorForm, PrintedLine, TablePart
-from gongkai.recognise.form_reading import FormReading, read_form
-from gongkai.recognise.form_reading.alignment import Slot, align
-from gongkai.recognise.form_reading.fund_rows import MoneyTable
-from gongkai.recognise.form_reading.levels import level_name
-from gongkai.recognise.form_reading.tokens import Token, label_key, rows_of, source_label
-from gongkai.specs.forms import (
+from gongkai.plugins.specs.forms import (
     FormColumn,
     FormField,
     FormHeads,
@@ -21,6 +16,11 @@ from gongkai.specs.forms import (
     FundList,
     FundTable,
 )
+from gongkai.recognise.forms.alignment import Slot, align
+from gongkai.recognise.forms.fund_rows import MoneyTable
+from gongkai.recognise.forms.levels import level_name
+from gongkai.recognise.forms.reader import FormReading, read_form
+from gongkai.recognise.forms.tokens import Token, label_key, rows_of, source_label
 
 LEVELS = (
     FormColumn("level1", ("一级指标",)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gongkai.labels import display_width, fold, fold_label, printable
+from gongkai.words.labels import display_width, fold, fold_label, printable
 
 LABEL_TEXTS = st.text(alphabet="一二十第部分、（）()其中：:.1２① 支出\u200b\u0301e—“”", max_size=10)
 

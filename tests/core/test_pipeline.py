@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 import gongkai
+from gongkai.corrections.repairs import Correction, CorrectionFile, encode_corrections
 from gongkai.errors import LimitError, SourceError, TargetError, UnknownFormatError, UsageError
 from gongkai.model import Disclosure
-from gongkai.pipeline import open_source, process
-from gongkai.registry import Registry, installed_registry
-from gongkai.repairs import Correction, CorrectionFile, encode_corrections
-from gongkai.specs import Format, Limits, Source
-from gongkai.storing import replaceable, store
-from gongkai.targets import plan_targets, source_stem
+from gongkai.plugins.registry import Registry, installed_registry
+from gongkai.plugins.specs import Format, Limits, Source
 from gongkai.testing import make_disclosure, make_table
+from gongkai.walk.pipeline import open_source, process
+from gongkai.walk.storing import replaceable, store
+from gongkai.walk.targets import plan_targets, source_stem
 
 
 def left_in(folder: Path) -> list[str]:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.model import Cell, Grid
-from gongkai.recognise.columns import header_paths
-from gongkai.recognise.headers import count_header_rows
+from gongkai.recognise.tables.columns import header_paths
+from gongkai.recognise.tables.headers import count_header_rows
 from gongkai.testing import make_grid
 
 LAYOUTS: dict[str, tuple[int, str]] = {

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from gongkai.model import Block, Cover, Disclosure, FormValue, Heading, IndicatorForm, Paragraph, PrintedLine, Table
-from gongkai.recognise.metadata import read_metadata
-from gongkai.recognise.parts import form_kind, read_parts
-from gongkai.specs import Region, region_fits
+from gongkai.plugins.specs import Region, region_fits
+from gongkai.recognise.metadata.parts import form_kind, read_parts
+from gongkai.recognise.metadata.reading import read_metadata
 from gongkai.testing import make_disclosure, make_grid, make_table
 
 LAKE = Region(("湖海省", "临澜市"), ("湖海省临澜市", "临澜市"), ("鱼塘收入",))

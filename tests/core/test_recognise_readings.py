@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.model import Reading, RowLabel
-from gongkai.recognise.readings import read_grid
+from gongkai.recognise.tables.readings import read_grid
 from gongkai.testing import make_grid
 
 

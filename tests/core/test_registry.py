@@ -11,7 +11,7 @@ import pytest
 
 from gongkai import hookimpl
 from gongkai.errors import PluginError, UsageError
-from gongkai.registry import (
+from gongkai.plugins.registry import (
     add_commands,
     gather_commands,
     gather_registry,
@@ -20,7 +20,7 @@ from gongkai.registry import (
     plugin_manager,
     register,
 )
-from gongkai.specs import Region, Transform
+from gongkai.plugins.specs import Region, Transform
 from gongkai.testing import registry_of
 
 
@@ -137,7 +137,7 @@ def test_a_plugin_that_cannot_be_imported_is_named() -> None:
 
 
 def test_two_entry_points_of_one_name_stop() -> None:
-    points = [EntryPoint("same", "gongkai.labels", "gongkai"), EntryPoint("same", "gongkai.errors", "gongkai")]
+    points = [EntryPoint("same", "gongkai.words.labels", "gongkai"), EntryPoint("same", "gongkai.errors", "gongkai")]
     with pytest.raises(PluginError, match="两个插件用了同一个名称"):
         load_plugins(points)
 

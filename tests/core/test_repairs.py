@@ -9,10 +9,16 @@ import pytest
 
 import gongkai
 from gongkai.checking import evaluate_disclosure, proposed_repairs
+from gongkai.corrections.repairs import (
+    Correction,
+    CorrectionFile,
+    apply_corrections,
+    decode_corrections,
+    encode_corrections,
+)
 from gongkai.errors import SourceError
 from gongkai.model import Cell, Disclosure, Grid, Paragraph, SourceInfo, Table
-from gongkai.registry import installed_registry
-from gongkai.repairs import Correction, CorrectionFile, apply_corrections, decode_corrections, encode_corrections
+from gongkai.plugins.registry import installed_registry
 
 
 def small_disclosure() -> Disclosure:

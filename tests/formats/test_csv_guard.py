@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.formula_guard import FIRST, guard, unguard
+from gongkai.words.formula_guard import FIRST, guard, unguard
 
 SPREADSHEETS_EVALUATE = [
     *["=1+1", "=A1", "=HYPERLINK(1)", "=cmd|'/c calc'!A1", "+1+1", "-1-2", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0"],

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from gongkai.archives import pack_folder
+from gongkai.carrying.archives import pack_folder
 from gongkai.errors import DamagedError, UnknownFormatError
 from gongkai.model import Cell, Corrected, Cover, Disclosure, Grid, Heading, Paragraph, PrintedLine, SourceInfo, Table
-from gongkai.pipeline import read
-from gongkai.specs import Source, WriteOptions
+from gongkai.plugins.specs import Source, WriteOptions
+from gongkai.walk.pipeline import read
 from gongkai_formats.csv import read_csv, sniff_package, write_csv
 from strategies import disclosures
 

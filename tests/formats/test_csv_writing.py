@@ -34,7 +34,7 @@ from gongkai.model import (
     Table,
     TextSpan,
 )
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
 from gongkai_formats.csv import write_csv
 from gongkai_formats.json import write_json
 from strategies import disclosures

@@ -8,10 +8,10 @@ import docx
 from hypothesis import given, settings
 
 from docx_making import as_source, edited, p, read_bare, read_whole, rewritten, rules, tbl, tc, without_part
-from gongkai.embedding import embed
+from gongkai.carrying.embedding import embed
 from gongkai.model import Cell, Cover, Disclosure, Grid, Heading, Paragraph, PrintedLine, Table
 from gongkai.testing.documents import make_disclosure, make_grid
-from gongkai_formats.docx.document_writing import write_docx
+from gongkai_formats.docx.writing.document import write_docx
 from strategies import disclosures
 
 ROWS = [["项目", "金额"], ["办公费", "12.00"], ["差旅费", "3.50"], ["合计", "15.50"]]

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from docx_making import MAIN, SPACES, as_source, grids, lines, make_docx, p, part, read_bare, relations, tbl, tc
 from gongkai.errors import DamagedError, EncryptedError, GongkaiError, LimitError, UnknownFormatError
 from gongkai.model import BareDocument, Disclosure
-from gongkai.pipeline import choose_format, process
-from gongkai.registry import installed_registry
-from gongkai.specs import Limits
-from gongkai_formats.docx.document_writing import write_docx
-from gongkai_formats.docx.reading import read_docx
-from gongkai_formats.docx.sniffing import OLE, sniff_docx
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import Limits
+from gongkai.walk.pipeline import choose_format, process
+from gongkai_formats.docx.reading.document import read_docx
+from gongkai_formats.docx.reading.sniffing import OLE, sniff_docx
+from gongkai_formats.docx.writing.document import write_docx
 
 
 def test_a_document_is_known_by_its_content() -> None:

@@ -9,7 +9,7 @@ import pytest
 from docx_making import grids, lines, make_docx, p, part, read_bare, relations, rules, tbl, tc
 from gongkai.assemble import assemble
 from gongkai.model import BareDocument, BareGrid, BareLine, Contents, DocxPath, Gap
-from gongkai_formats.docx.counting import print_number
+from gongkai_formats.docx.reading.counting import print_number
 
 
 def only_grid(document: BareDocument) -> BareGrid:

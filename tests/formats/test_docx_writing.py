@@ -32,12 +32,12 @@ from gongkai.model import (
     PrintedLine,
     Table,
 )
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, make_table
 from gongkai_formats.docx import FORMAT
-from gongkai_formats.docx.document_writing import write_docx
-from gongkai_formats.docx.pagination import lay_out
-from gongkai_formats.docx.showing import show
+from gongkai_formats.docx.writing.document import write_docx
+from gongkai_formats.docx.writing.pagination import lay_out
+from gongkai_formats.docx.writing.showing import show
 from strategies import disclosures
 
 HEAD = [["项目", "", "金额", ""], ["代码", "名称", "预算数", "决算数"]]

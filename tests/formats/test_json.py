@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from gongkai.codec import json_schema
+from gongkai.carrying.codec import json_schema
 from gongkai.errors import DamagedError
 from gongkai.model import Disclosure, Heading, SourceInfo
-from gongkai.pipeline import read
-from gongkai.specs import Source, WriteOptions
+from gongkai.plugins.specs import Source, WriteOptions
+from gongkai.walk.pipeline import read
 from gongkai_formats.json import FORMAT, read_json, sniff_json, write_json
 from strategies import disclosures
 

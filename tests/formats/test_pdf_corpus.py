@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.labels import fold
 from gongkai.model import BareDocument, BareGrid, BareLine, Disclosure
-from gongkai.pipeline import open_source
-from gongkai.specs import Limits
+from gongkai.plugins.specs import Limits
+from gongkai.walk.pipeline import open_source
+from gongkai.words.labels import fold
 from gongkai_formats.pdf.pdfium_engine import PdfiumEngine
 from gongkai_formats.pdf.reading import read_pdf
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from gongkai.model import BareGrid, BareLine, PageBox
-from gongkai.specs import Source
+from gongkai.plugins.specs import Source
 from gongkai_formats.pdf import FORMAT
 from pdf_making import Page, make_pdf
 
@@ -147,7 +147,7 @@ def test_one_grid_however_it_is_drawn(name: str) -> None:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_both_engines_draw_the_same(name: str) -> None:
     pytest.importorskip("pdfminer")
-    from gongkai_formats.pdf.page_layout import lay_out
+    from gongkai_formats.page.layout import lay_out
     from gongkai_formats.pdf.pdfminer_engine import PdfminerEngine
 
     data = make_pdf(DRAWINGS[name](Page()).cells(XS, YS, ROWS))

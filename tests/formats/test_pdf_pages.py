@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gongkai.model import BareDocument, BareGrid, BareLine, Contents, Gap, PageBox
-from gongkai.pipeline import process
-from gongkai.registry import installed_registry
-from gongkai.specs import Source
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import Source
+from gongkai.walk.pipeline import process
 from gongkai_formats.pdf import FORMAT
 from pdf_making import Page, make_pdf
 

@@ -10,11 +10,11 @@ import pytest
 
 from gongkai.errors import DamagedError, EncryptedError, LimitError, NoTextLayerError, UsageError
 from gongkai.model import BareDocument, BareGrid, BareLine, Finding
-from gongkai.specs import Limits, Source
+from gongkai.plugins.specs import Limits, Source
+from gongkai_formats.page.double_reading import compare_figures
+from gongkai_formats.page.engine import Glyph, PageContent, Style
+from gongkai_formats.page.layout import PageLayout, lay_out
 from gongkai_formats.pdf import FORMAT, pdfium_engine, pdfminer_engine, reading
-from gongkai_formats.pdf.double_reading import compare_figures
-from gongkai_formats.pdf.engine import Glyph, PageContent, Style
-from gongkai_formats.pdf.page_layout import PageLayout, lay_out
 from gongkai_formats.pdf.reading import chosen_pages
 from pdf_making import Page, make_pdf
 

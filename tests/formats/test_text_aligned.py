@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.labels import display_width
+from gongkai.words.labels import display_width
 from text_reading import grids, read_text, texts
 
 HEAD = "部门名称：临澜市湿地保护管理局          2024年度          单位：万元"

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.errors import LimitError
 from gongkai.model import BareGrid, BareLine, TextSpan
-from gongkai.specs import Limits, Source
+from gongkai.plugins.specs import Limits, Source
 from gongkai_formats.text import FORMAT
 from text_reading import grids, only_grid, read_text, rules, shape, texts
 

@@ -14,11 +14,11 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from gongkai import read
-from gongkai.checking.charts import subject_of
+from gongkai.checking.document.charts import subject_of
 from gongkai.model import Chart, ChartSeries, Disclosure, Figure
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_table, read_text
-from gongkai_formats.xlsx.workbook_writing import write_xlsx
+from gongkai_formats.xlsx.writing.workbook import write_xlsx
 
 ACCOUNT = """岚溪市水务局2024年度部门决算
 

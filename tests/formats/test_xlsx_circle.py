@@ -11,15 +11,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from openpyxl.workbook import Workbook
 
-from gongkai.archives import pack_folder, unpack_folder
+from gongkai.carrying.archives import pack_folder, unpack_folder
 from gongkai.model import BareDocument, Corrected, Disclosure, Heading, IndicatorForm, Paragraph, PrintedLine, Table
-from gongkai.pipeline import process
-from gongkai.registry import installed_registry
-from gongkai.specs import Limits, Source, WriteOptions
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import Limits, Source, WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, read_text
-from gongkai_formats.xlsx.carrying import CARRIER
-from gongkai_formats.xlsx.workbook_reading import read_workbook
-from gongkai_formats.xlsx.workbook_writing import write_xlsx
+from gongkai.walk.pipeline import process
+from gongkai_formats.xlsx.circle.carrying import CARRIER
+from gongkai_formats.xlsx.reading.workbook import read_workbook
+from gongkai_formats.xlsx.writing.workbook import write_xlsx
 from strategies import disclosures
 
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)

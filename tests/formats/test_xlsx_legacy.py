@@ -9,9 +9,9 @@ import pytest
 
 from gongkai.errors import EncryptedError, GongkaiError
 from gongkai.model import BareDocument, BareGrid, BareLine
-from gongkai.specs import Source
-from gongkai_formats.xlsx.legacy_reading import read_legacy
-from gongkai_formats.xlsx.legacy_styles import read_styles
+from gongkai.plugins.specs import Source
+from gongkai_formats.xlsx.reading.legacy_reading import read_legacy
+from gongkai_formats.xlsx.reading.legacy_styles import read_styles
 
 DATA = (Path(__file__).parent / "legacy.xls").read_bytes()
 CODE_PAGE, PASSWORD = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"

@@ -8,9 +8,9 @@ import msgspec
 import openpyxl
 
 from gongkai.model import Arithmetic, ColumnAxis, Finding, Proof, Reading, RowAxis, RowLabel, Table
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid
-from gongkai_formats.xlsx.workbook_writing import write_xlsx
+from gongkai_formats.xlsx.writing.workbook import write_xlsx
 
 ROWS = [["项目", "金额"], ["教育支出", "12.00"], ["合计", "13.00"]]
 READING = Reading(

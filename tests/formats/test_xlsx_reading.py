@@ -15,14 +15,14 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gongkai.archives import pack_folder, unpack_folder
+from gongkai.carrying.archives import pack_folder, unpack_folder
 from gongkai.errors import DamagedError, EncryptedError, GongkaiError, LimitError
 from gongkai.model import BareDocument, BareGrid, BareLine, Gap, SheetRange
-from gongkai.pipeline import read
-from gongkai.specs import Limits, Source
+from gongkai.plugins.specs import Limits, Source
+from gongkai.walk.pipeline import read
+from gongkai_formats.sheet.number_formats import printed_value
 from gongkai_formats.xlsx import sniff_legacy, sniff_workbook
-from gongkai_formats.xlsx.number_formats import printed_value
-from gongkai_formats.xlsx.workbook_reading import read_workbook
+from gongkai_formats.xlsx.reading.workbook import read_workbook
 
 THIN = Side("thin")
 BOX = Border(THIN, THIN, THIN, THIN)

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.model import Cell, Grid
-from gongkai.recognise.form_areas import form_areas
-from gongkai.recognise.header_spans import header_spans
+from gongkai.recognise.forms.areas import form_areas
+from gongkai.recognise.tables.header_spans import header_spans
 from gongkai.testing.documents import make_grid, make_table
-from gongkai_formats.xlsx.cell_values import pieces, printed_number
-from gongkai_formats.xlsx.sheet_naming import SheetNames, table_wish
-from gongkai_formats.xlsx.text_fitting import lines_needed, row_heights
+from gongkai_formats.xlsx.writing.cell_values import pieces, printed_number
+from gongkai_formats.xlsx.writing.sheet_naming import SheetNames, table_wish
+from gongkai_formats.xlsx.writing.text_fitting import lines_needed, row_heights
 
 
 def shown(value: float, format: str) -> str:

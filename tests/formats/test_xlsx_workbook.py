@@ -31,10 +31,10 @@ from gongkai.model import (
     Table,
     TextSpan,
 )
-from gongkai.specs import WriteOptions
+from gongkai.plugins.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, make_table
-from gongkai_formats.xlsx.carrying import CARRIER
-from gongkai_formats.xlsx.workbook_writing import write_xlsx
+from gongkai_formats.xlsx.circle.carrying import CARRIER
+from gongkai_formats.xlsx.writing.workbook import write_xlsx
 from strategies import disclosures
 
 ROWS = [
@@ -213,14 +213,14 @@ def test_a_table_larger_than_a_sheet_is_refused() -> None:
 
 
 def test_more_facts_than_a_sheet_holds_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai_formats.xlsx.workbook_writing._FACTS_PER_SHEET", 2)
+    monkeypatch.setattr("gongkai_formats.xlsx.writing.workbook._FACTS_PER_SHEET", 2)
     book = workbook_of(make_disclosure(table()))
     lists = [book[name] for name in book.sheetnames if name.startswith("长表")]
     assert len(lists) == 3 and sum(sheet.max_row - 1 for sheet in lists) == 5
 
 
 def test_a_full_sheet_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai_formats.xlsx.book.MOST_ROWS", 4)
+    monkeypatch.setattr("gongkai_formats.xlsx.writing.book.MOST_ROWS", 4)
     with pytest.raises(TargetError, match="正文"):
         write_xlsx(make_disclosure(*(Paragraph(f"p{number}", "文") for number in range(9))), WriteOptions())
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.checking.code_names import code_findings, edit_distance
+from gongkai.checking.document.code_names import code_findings, edit_distance
 from gongkai.model import Disclosure, Table
-from gongkai.recognise.readings import read_grid
-from gongkai.registry import installed_registry
-from gongkai.specs import CodeList, CodeName
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import CodeList, CodeName
+from gongkai.recognise.tables.readings import read_grid
 from gongkai.testing import make_disclosure, make_grid
 
 FISH = CodeList(

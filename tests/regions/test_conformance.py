@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gongkai_formats
-from gongkai.registry import ENTRY_POINT_GROUP
+from gongkai.plugins.registry import ENTRY_POINT_GROUP
 from gongkai.testing import PluginContract, make_disclosure, make_table, missing_ink, read_text, registry_of
 from gongkai_regions import jiangsu, jinzhong, national, shanghai, shanxi
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from form_making import NAMES, indicator_lines, load_document, value_lines
 from gongkai.checking import check
-from gongkai.checking.form_sheets import FormSheet
+from gongkai.checking.forms.sheets import FormSheet
 from gongkai.model import Cell, Disclosure, Grid, IndicatorForm, SourceInfo
-from gongkai.recognise.forms import explain_forms, read_forms
-from gongkai.registry import installed_registry
+from gongkai.plugins.registry import installed_registry
+from gongkai.recognise.forms.explaining import explain_forms, read_forms
 
 
 def read(document: object) -> IndicatorForm:

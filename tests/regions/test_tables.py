@@ -8,10 +8,10 @@ import pytest
 
 import gongkai
 from gongkai.model import Disclosure, DisclosureKind, Table
-from gongkai.recognise.kinds import recognise_kind, title_core
-from gongkai.recognise.readings import read_grid
-from gongkai.registry import Registry, installed_registry
-from gongkai.specs import TableKind
+from gongkai.plugins.registry import Registry, installed_registry
+from gongkai.plugins.specs import TableKind
+from gongkai.recognise.tables.kinds import recognise_kind, title_core
+from gongkai.recognise.tables.readings import read_grid
 from gongkai.testing import make_grid, read_text, registry_of
 
 FAMILIES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from gongkai.archives import is_inner_path
+from gongkai.carrying.archives import is_inner_path
 from gongkai.errors import TargetError
 
 _BLOCK = 1 << 20

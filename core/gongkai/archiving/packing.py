@@ -14,18 +14,18 @@ from pathlib import Path
 
 import msgspec
 
-from gongkai.archives import is_package
 from gongkai.archiving.bags import Bag, Packed
 from gongkai.archiving.premis import Agent, Event, write_premis
 from gongkai.batch.ledger import Ledger
 from gongkai.batch.records import Outcome, printable_path
 from gongkai.batch.sources import name_key
+from gongkai.carrying.archives import is_package
 from gongkai.errors import SourceError, TargetError, UsageError
-from gongkai.formula_guard import guard
-from gongkai.pipeline import open_source
-from gongkai.specs import Limits
-from gongkai.storing import new_folder
+from gongkai.plugins.specs import Limits
 from gongkai.version import __version__
+from gongkai.walk.pipeline import open_source
+from gongkai.walk.storing import new_folder
+from gongkai.words.formula_guard import guard
 
 FOLDER = "bag"
 """Where a batch's bag is, below its output folder."""

@@ -22,7 +22,6 @@ from gongkai.assemble.paragraphs import Narrator, Passage, announce, entry_names
 from gongkai.assemble.stream import GapKind, GridItem, Item, Line, make_line, wider_gap
 from gongkai.assemble.titles import is_form_title, is_numbered_title, is_title, without_continued
 from gongkai.findings import finding
-from gongkai.labels import fold
 from gongkai.model import (
     BareDocument,
     BareGrid,
@@ -36,6 +35,7 @@ from gongkai.model import (
     FurnitureKind,
     Gap,
 )
+from gongkai.words.labels import fold
 
 _MOST_STRAYS = 12
 

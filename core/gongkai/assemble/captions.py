@@ -11,8 +11,8 @@ from gongkai.assemble.numbering import numbering_level, without_numbering
 from gongkai.assemble.stream import Line, join_lines, join_text
 from gongkai.assemble.titles import is_numbered_title, is_title, is_weak_title, without_label
 from gongkai.assemble.vocabulary import pattern
-from gongkai.labels import fold
 from gongkai.model import PrintedLine
+from gongkai.words.labels import fold
 
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _TAIL = re.compile(r"^(?:\(|.{0,4}表)")

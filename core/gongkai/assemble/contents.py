@@ -11,8 +11,8 @@ from gongkai.assemble.numbering import numbering_level, without_numbering
 from gongkai.assemble.stream import GridItem, Item, Line, join_text
 from gongkai.assemble.titles import is_title, without_label
 from gongkai.assemble.vocabulary import characters, pattern
-from gongkai.labels import fold
 from gongkai.model import Cell, Contents, ContentsEntry, Place, PrintedLine
+from gongkai.words.labels import fold
 
 _PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
 _LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")

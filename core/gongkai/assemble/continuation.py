@@ -10,8 +10,8 @@ from gongkai.assemble.captions import Caption
 from gongkai.assemble.grids import cut_rows, grid_places, grid_rows, moved, row_places, row_text
 from gongkai.assemble.stream import GridItem, Line
 from gongkai.assemble.vocabulary import word_groups, words
-from gongkai.labels import fold
 from gongkai.model import Cell, Furniture, Grid, TablePart, TextSpan
+from gongkai.words.labels import fold
 
 _HEADER_DEPTH = 8
 _ANCHOR_CELLS = 2_000

@@ -11,8 +11,8 @@ from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_form_title
 from gongkai.assemble.vocabulary import number, pattern
-from gongkai.labels import fold
 from gongkai.model import Cover, Place
+from gongkai.words.labels import fold
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九Oo", "000123456789" + "00")
 _NAME_BEFORE = re.compile(r"^(.{4,}?)\s*(?:19|20)\s*\d\s*\d\s*年")

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from gongkai.assemble.continuation import OpenTable
 from gongkai.assemble.notes import join_notes, say_empty
 from gongkai.findings import finding
-from gongkai.labels import fold
 from gongkai.model import AmountState, Block, Cell, Finding, Grid, IndicatorForm, PrintedLine, Table, read_amount
 from gongkai.model.amounts import MONEY_UNIT
+from gongkai.words.labels import fold
 
 _LABEL_UNIT = re.compile(rf"\((?:单位:)?({MONEY_UNIT})\)")
 _LABEL = 40

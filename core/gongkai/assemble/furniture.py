@@ -11,8 +11,8 @@ from gongkai.assemble.heads import read_head
 from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import number, pattern
-from gongkai.labels import fold
 from gongkai.model import BareGrid, BareItem, BareLine, FurnitureKind, Gap
+from gongkai.words.labels import fold
 
 _NUMBERED_HEAD = re.compile(
     r"(?P<head>\S(?:.*?\S)?)(?:\s+(?P<page>\d{1,4})\s*/\s*\d{1,4}|\s*第\s*(?P<last>\d{1,4})\s*页(?:[,，/、]?\s*共\s*\d{1,4}\s*页)?)$"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import pattern
-from gongkai.labels import fold
+from gongkai.words.labels import fold
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width letters, digits and signs to half-width ones, character for character."""

@@ -6,8 +6,8 @@ from gongkai.assemble.grids import cut_rows, grid_rows, row_places, rows_from_bo
 from gongkai.assemble.heads import Head, read_head
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import pattern
-from gongkai.labels import fold
 from gongkai.model import BareGrid, BareItem, BareLine, Cell
+from gongkai.words.labels import fold
 
 _DEEPEST = 8
 

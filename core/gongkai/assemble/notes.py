@@ -9,8 +9,8 @@ from gongkai.assemble.numbering import numbering_level
 from gongkai.assemble.stream import Line, join_text
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, pattern
-from gongkai.labels import display_width, fold
 from gongkai.model import PrintedLine
+from gongkai.words.labels import display_width, fold
 
 _WRAPPED = 30
 """Narrowest line, in columns, that may have been broken at a margin."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.assemble.vocabulary import number, pattern
-from gongkai.labels import CHINESE_NUMERAL
+from gongkai.words.labels import CHINESE_NUMERAL
 
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"^第{CHINESE_NUMERAL}(?:部分|章|篇)")),

@@ -17,8 +17,8 @@ from gongkai.assemble.numbering import (
 from gongkai.assemble.stream import Line, join_lines
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
-from gongkai.labels import fold
 from gongkai.model import Block, ContentsEntry, Figure, Heading, ListItem, Note, Paragraph, Place
+from gongkai.words.labels import fold
 
 _SHORTEST_NAME = 4
 _LIST_LEVEL = 4

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Union
 
-from gongkai.labels import display_width, fold
 from gongkai.model import BareGrid, BareLine, Place, TextSpan
+from gongkai.words.labels import display_width, fold
 
 GapKind = Literal["", "blank", "page"]
 

@@ -17,10 +17,10 @@ import msgspec
 from gongkai.batch.records import Job, Outcome, Output, Recipe
 from gongkai.errors import GongkaiError, PluginError, TargetError, UnknownFormatError, one_line
 from gongkai.model import Disclosure
-from gongkai.pipeline import open_source, process, refuse_ties
-from gongkai.registry import Registry, installed_registry
-from gongkai.specs import Format, Limits, Source, WriteOptions
-from gongkai.storing import store
+from gongkai.plugins.registry import Registry, installed_registry
+from gongkai.plugins.specs import Format, Limits, Source, WriteOptions
+from gongkai.walk.pipeline import open_source, process, refuse_ties
+from gongkai.walk.storing import store
 
 _DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -138,7 +138,7 @@ def _writer(registry: Registry, name: str) -> Format:
 
 
 def _as_file(written: Any) -> bytes:
-    from gongkai.archives import pack_folder
+    from gongkai.carrying.archives import pack_folder
 
     return written if isinstance(written, bytes) else pack_folder(written)
 

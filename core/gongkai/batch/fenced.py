@@ -16,14 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.archives import is_package
 from gongkai.batch import tasks
 from gongkai.batch.converting import convert_job, recipe_limits, recipe_registry
 from gongkai.batch.planning import hash_file
 from gongkai.batch.records import Recipe
 from gongkai.batch.sources import unreadable
+from gongkai.carrying.archives import is_package
 from gongkai.errors import GongkaiError, one_line
-from gongkai.pipeline import open_source
+from gongkai.walk.pipeline import open_source
 
 _GRACE = 10.0
 """Seconds after which a worker ends itself, should its parent not have done so."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from gongkai.batch.records import Recipe
-from gongkai.registry import ENTRY_POINT_GROUP
+from gongkai.plugins.registry import ENTRY_POINT_GROUP
 from gongkai.version import __version__
 
 _ASIDE = {"__pycache__", "cli", "batch", "testing", "dataset", "archiving", "cluster", "tests"}

@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from gongkai.labels import printable
 from gongkai.model import Arithmetic
+from gongkai.words.labels import printable
 
 State = Literal["converted", "converted_with_findings", "failed", "skipped"]
 """How a source ends. With findings: at least one error or warning; remarks of severity info do not count."""

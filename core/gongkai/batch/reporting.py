@@ -18,9 +18,9 @@ from gongkai.batch.ledger import Counts, Ledger
 from gongkai.batch.records import Outcome
 from gongkai.batch.statistics import AMOUNT_BOUNDS, Gathering, Statistics
 from gongkai.findings import CATALOGUE
-from gongkai.storing import new_file
-from gongkai.terms import KINDS, SEVERITIES
 from gongkai.version import __version__
+from gongkai.walk.storing import new_file
+from gongkai.words.terms import KINDS, SEVERITIES
 
 if TYPE_CHECKING:
     from jinja2 import Environment

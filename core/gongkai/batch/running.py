@@ -24,7 +24,7 @@ from gongkai.batch.recovery import open_ledger, remove_leftovers
 from gongkai.batch.sources import Found
 from gongkai.batch.workers import Pool
 from gongkai.errors import GongkaiError, TargetError
-from gongkai.storing import refused
+from gongkai.walk.storing import refused
 
 _HASHED_AT_ONCE = 32
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from gongkai.archives import PACKAGE_FILE
 from gongkai.batch.records import Outcome, State, printable_path
+from gongkai.carrying.archives import PACKAGE_FILE
 from gongkai.errors import SourceError
 
 _TEMPORARY = re.compile(

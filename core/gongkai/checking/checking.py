@@ -6,25 +6,25 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from gongkai.checking.charts import with_charts
-from gongkai.checking.code_names import code_findings
-from gongkai.checking.consistency import consistency_findings
-from gongkai.checking.equations import State
+from gongkai.checking.arithmetic.equations import State
+from gongkai.checking.arithmetic.sheets import MOST_CELLS
+from gongkai.checking.document.charts import with_charts
+from gongkai.checking.document.code_names import code_findings
+from gongkai.checking.document.consistency import consistency_findings
+from gongkai.checking.document.structure import structure_findings
 from gongkai.checking.evaluation import Evaluation, evaluate
-from gongkai.checking.form_rules import form_findings
-from gongkai.checking.narrative import mended_passages
-from gongkai.checking.ratios import rate_findings, ratio_findings
+from gongkai.checking.forms.rules import form_findings
+from gongkai.checking.forms.told_forms import told_form_findings
 from gongkai.checking.reporting import arithmetic_findings
-from gongkai.checking.sheets import MOST_CELLS
-from gongkai.checking.structure import structure_findings
-from gongkai.checking.told_forms import told_form_findings
-from gongkai.checking.told_years import year_findings
-from gongkai.checking.wording import wording_findings
+from gongkai.checking.sentences.narrative import mended_passages
+from gongkai.checking.sentences.ratios import rate_findings, ratio_findings
+from gongkai.checking.sentences.told_years import year_findings
+from gongkai.checking.sentences.wording import wording_findings
 from gongkai.findings import finding
 from gongkai.model import Arithmetic, Block, Disclosure, Finding, Proof, Table
-from gongkai.registry import Registry
-from gongkai.specs import Identity, RateSlot, Rule, Slot, TableKind, region_fits, years_fit
-from gongkai.specs.identities import Equality
+from gongkai.plugins.registry import Registry
+from gongkai.plugins.specs import Identity, RateSlot, Rule, Slot, TableKind, region_fits, years_fit
+from gongkai.plugins.specs.identities import Equality
 
 
 def check(disclosure: Disclosure, registry: Registry) -> Disclosure:

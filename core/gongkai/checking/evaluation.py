@@ -6,23 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from gongkai.checking.cross_identities import cross_equations
-from gongkai.checking.equations import Equation, Gap, State, Verdict, judge_all
-from gongkai.checking.figures import Figure, FigureKey
-from gongkai.checking.form_identities import form_equations
-from gongkai.checking.form_sheets import FormSheet, form_sheets
-from gongkai.checking.localisation import Component, localise
-from gongkai.checking.misreadings import Misreading, misreadings
-from gongkai.checking.narrative import passages, slot_equations
-from gongkai.checking.sheets import MOST_CELLS, Sheet
-from gongkai.checking.table_identities import Result, table_equations
-from gongkai.checking.told_amounts import told_equations
-from gongkai.checking.told_forms import told_form_money
-from gongkai.checking.told_sums import told_changes, told_sums
+from gongkai.checking.arithmetic.cross_identities import cross_equations
+from gongkai.checking.arithmetic.equations import Equation, Gap, State, Verdict, judge_all
+from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.localisation import Component, localise
+from gongkai.checking.arithmetic.misreadings import Misreading, misreadings
+from gongkai.checking.arithmetic.sheets import MOST_CELLS, Sheet
+from gongkai.checking.arithmetic.table_identities import Result, table_equations
+from gongkai.checking.forms.identities import form_equations
+from gongkai.checking.forms.sheets import FormSheet, form_sheets
+from gongkai.checking.forms.told_forms import told_form_money
+from gongkai.checking.sentences.narrative import passages, slot_equations
+from gongkai.checking.sentences.told_amounts import told_equations
+from gongkai.checking.sentences.told_sums import told_changes, told_sums
 from gongkai.model import Disclosure
-from gongkai.specs import FormVariant
-from gongkai.specs.identities import Identity
-from gongkai.specs.narrative import Slot
+from gongkai.plugins.specs import FormVariant
+from gongkai.plugins.specs.identities import Identity
+from gongkai.plugins.specs.narrative import Slot
 
 
 class Evaluation:

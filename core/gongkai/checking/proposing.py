@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from gongkai.checking.arithmetic.figures import FigureKey
+from gongkai.checking.arithmetic.localisation import Component, Proposal
 from gongkai.checking.evaluation import Evaluation
-from gongkai.checking.figures import FigureKey
-from gongkai.checking.localisation import Component, Proposal
 from gongkai.checking.reporting import explain_proposal
-from gongkai.labels import fold
+from gongkai.corrections.repairs import Correction
 from gongkai.model import Block, Disclosure, Finding, IndicatorForm, ListItem, Paragraph, Table
-from gongkai.repairs import Correction
+from gongkai.words.labels import fold
 
 _CHOICES = 3
 _CONTEXT = 60

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from gongkai.checking.equations import Equation, State, Verdict, weigh
+from gongkai.checking.arithmetic.equations import Equation, State, Verdict, weigh
+from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.localisation import Component, Proposal
+from gongkai.checking.arithmetic.slips import SLIP_LABELS
 from gongkai.checking.evaluation import Evaluation
-from gongkai.checking.figures import Figure, FigureKey
-from gongkai.checking.localisation import Component, Proposal
-from gongkai.checking.slips import SLIP_LABELS
 from gongkai.findings import finding
 from gongkai.model import Finding, describe_place, plain_decimal
 

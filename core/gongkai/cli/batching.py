@@ -92,7 +92,7 @@ def make_finder(reading: HowToRead, sources: tuple[str, ...], recipe: Recipe) ->
     """What finds the sources; UsageError where results would land among them."""
     from gongkai.batch.sources import Finder
     from gongkai.errors import UsageError
-    from gongkai.targets import claimed_suffixes, source_stem
+    from gongkai.walk.targets import claimed_suffixes, source_stem
 
     out = Path(recipe.out)
     for source in sources:

@@ -10,7 +10,7 @@ from gongkai.cli.console import Session, give
 from gongkai.cli.findings import finding_line, findings_code
 from gongkai.cli.reading import HowToRead, reading_options
 from gongkai.cli.sources import each_source
-from gongkai.terms import SEVERITIES
+from gongkai.words.terms import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def _give_gaps(disclosure: Disclosure, reading: HowToRead) -> None:
     from collections import Counter
 
     from gongkai.checking import evaluate_disclosure
-    from gongkai.table_facts import facts
+    from gongkai.tables.facts import facts
 
     evaluation = evaluate_disclosure(disclosure, reading.registry)
     for (identity, reason), count in sorted(Counter((gap.identity, gap.reason) for gap in evaluation.gaps).items()):

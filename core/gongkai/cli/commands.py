@@ -55,7 +55,7 @@ class Commands(click.Group):
         return command_of_plugin
 
     def _foreign(self, ctx: click.Context) -> click.Group:
-        from gongkai.registry import add_commands
+        from gongkai.plugins.registry import add_commands
 
         group: click.Group | None = ctx.meta.get("gongkai.foreign")
         if group is None:

@@ -10,7 +10,7 @@ from gongkai.cli.console import Progress, give
 from gongkai.cli.reading import HowToRead, reading_options
 
 if TYPE_CHECKING:
-    from gongkai.differences import Difference
+    from gongkai.corrections.differences import Difference
 
 DIFFERENT = 1
 """Exit code where the two differ."""
@@ -41,7 +41,7 @@ def diff(reading: HowToRead, first: str, second: str, as_json: bool) -> int:
 
     import msgspec
 
-    from gongkai.differences import compare
+    from gongkai.corrections.differences import compare
 
     with Progress(2) as progress:
         progress.step(first)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from gongkai.labels import printable
+from gongkai.words.labels import printable
 
 
 @dataclass

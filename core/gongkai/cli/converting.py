@@ -11,15 +11,15 @@ from gongkai.cli.console import Session, give, say
 from gongkai.cli.findings import findings_code
 from gongkai.cli.reading import HowToRead, reading_options
 from gongkai.cli.sources import each_source
-from gongkai.terms import SEVERITIES
+from gongkai.words.terms import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from gongkai.model import Disclosure
-    from gongkai.specs import WriteOptions
-    from gongkai.targets import Target
+    from gongkai.plugins.specs import WriteOptions
+    from gongkai.walk.targets import Target
 
 
 @click.command(short_help="转换为 Excel、Word、JSON 或 CSV 数据包。")
@@ -50,8 +50,8 @@ def convert(
     """
     from pathlib import Path
 
-    from gongkai.specs import WriteOptions
-    from gongkai.targets import plan_targets
+    from gongkai.plugins.specs import WriteOptions
+    from gongkai.walk.targets import plan_targets
 
     plan = plan_targets([Path(source) for source in sources], target, to, reading.registry)
     options = WriteOptions(csv_raw=csv_raw)
@@ -67,8 +67,8 @@ def convert(
 def _convert_one(
     source: Path, targets: list[Target], force: bool, reading: HowToRead, options: WriteOptions
 ) -> Disclosure:
-    from gongkai.pipeline import write_target
-    from gongkai.targets import refuse_existing
+    from gongkai.walk.pipeline import write_target
+    from gongkai.walk.targets import refuse_existing
 
     refuse_existing(targets, source, force)
     disclosure = reading.read(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongkai.terms import SEVERITIES
+from gongkai.words.terms import SEVERITIES
 
 if TYPE_CHECKING:
     from gongkai.model import Disclosure, Finding

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def plugins(without: tuple[str, ...]) -> None:
     """列出已安装的插件，以及各插件提供的接口。"""
     from gongkai.cli.tables import print_rows
-    from gongkai.registry import installed_registry
+    from gongkai.plugins.registry import installed_registry
 
     registry = installed_registry(frozenset(without))
     print_rows(
@@ -61,7 +61,7 @@ def forms(reading: HowToRead, source: str | None) -> None:
 
 def _explain(reading: HowToRead, source: Path) -> None:
     from gongkai.cli.tables import print_rows
-    from gongkai.recognise.forms import explain_forms
+    from gongkai.recognise.forms.explaining import explain_forms
 
     disclosure = reading.read(source)
     contests = explain_forms(disclosure, reading.registry, reading.pins)
@@ -87,6 +87,6 @@ def schema() -> None:
     """把 JSON 形式的 JSON Schema（2020-12）写到标准输出。"""
     import json
 
-    from gongkai.codec import json_schema
+    from gongkai.carrying.codec import json_schema
 
     give(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.model import Disclosure
-    from gongkai.registry import Registry
-    from gongkai.specs import Limits
+    from gongkai.plugins.registry import Registry
+    from gongkai.plugins.specs import Limits
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class HowToRead:
 
     def read(self, path: Path) -> Disclosure:
         """The disclosure in a file, as `pipeline.read`; under --strict as `refuse_ties` too."""
-        from gongkai.pipeline import read, refuse_ties
+        from gongkai.walk.pipeline import read, refuse_ties
 
         disclosure = read(
             path,
@@ -64,7 +64,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         strict: bool,
         **rest: Any,
     ) -> Any:
-        from gongkai.registry import installed_registry
+        from gongkai.plugins.registry import installed_registry
 
         options = {"pages": pages, "double_read": "1" if double_read else "", "password": password}
         registry = installed_registry(frozenset(without))
@@ -118,7 +118,7 @@ def read_pins(settings: tuple[str, ...], registry: Registry) -> dict[str, str]:
 def read_limits(settings: tuple[str, ...]) -> Limits:
     """The default limits changed by `name=number` settings; UsageError for an unknown name or no number."""
     from gongkai.errors import UsageError
-    from gongkai.specs import Limits
+    from gongkai.plugins.specs import Limits
 
     defaults = dataclasses.asdict(Limits())
     changes: dict[str, Any] = {}

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongkai.checking import Choice, Defect
+    from gongkai.corrections.repairs import Correction
     from gongkai.model import Disclosure
-    from gongkai.repairs import Correction
 
 
 _WHOLE = 40
@@ -132,7 +132,7 @@ def _earlier(reading: HowToRead) -> tuple[Correction, ...]:
     """The corrections that the source was read with: the new file goes on from them."""
     from pathlib import Path
 
-    from gongkai.repairs import decode_corrections
+    from gongkai.corrections.repairs import decode_corrections
 
     if not reading.corrections:
         return ()
@@ -140,9 +140,9 @@ def _earlier(reading: HowToRead) -> tuple[Correction, ...]:
 
 
 def _store(disclosure: Disclosure, corrections: Sequence[Correction], target: Path, force: bool) -> Path:
+    from gongkai.corrections.repairs import CorrectionFile, encode_corrections
     from gongkai.errors import TargetError
-    from gongkai.repairs import CorrectionFile, encode_corrections
-    from gongkai.storing import store
+    from gongkai.walk.storing import store
 
     if target.exists() and not force:
         raise TargetError("已存在，未覆盖", str(target), "加 --force 覆盖，或用 -o 指定别处")

@@ -45,8 +45,8 @@ class HowToRun:
         """
         from gongkai.batch.records import Recipe
         from gongkai.errors import UsageError
-        from gongkai.specs import Limits
-        from gongkai.targets import choose_writers
+        from gongkai.plugins.specs import Limits
+        from gongkai.walk.targets import choose_writers
 
         if reading.corrections:
             raise UsageError("更正文件只属于一个来源", "--corrections", "请对该来源用 gongkai convert")

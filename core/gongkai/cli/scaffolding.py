@@ -19,7 +19,7 @@ _LEFT_OUT = {"__pycache__", "build", "dist"}
 @click.option("-o", "--output", "target", metavar="OUT", help="项目文件夹；默认为当前文件夹下的 NAME。")
 def new_plugin(name: str, region: str, target: str | None) -> None:
     """生成名为 NAME 的插件项目：一张绩效表、一张报表、一条校验规则及其测试，可直接安装和运行。"""
-    from gongkai.storing import store
+    from gongkai.walk.storing import store
 
     path = Path(target or name)
     store(plugin_project(name, tuple(part.strip() for part in region.split("/"))), _free(path, name))
@@ -56,7 +56,7 @@ def _free(path: Path, name: str) -> Path:
     from importlib.metadata import entry_points
 
     from gongkai.errors import TargetError, UsageError
-    from gongkai.registry import ENTRY_POINT_GROUP
+    from gongkai.plugins.registry import ENTRY_POINT_GROUP
 
     if name in entry_points(group=ENTRY_POINT_GROUP).names:
         raise UsageError(f"已安装了名为 {name} 的插件", "NAME", "请换一个名称")

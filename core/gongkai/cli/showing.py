@@ -9,7 +9,7 @@ import click
 from gongkai.cli.console import Progress, give
 from gongkai.cli.findings import finding_line
 from gongkai.cli.reading import HowToRead, reading_options
-from gongkai.terms import KINDS
+from gongkai.words.terms import KINDS
 
 if TYPE_CHECKING:
     from gongkai.model import Block, Disclosure, IndicatorForm, Table

@@ -27,7 +27,7 @@ from gongkai.batch.running import Fences
 from gongkai.cluster.urls import is_url
 from gongkai.cluster.working import Done, Order, release, work
 from gongkai.errors import GongkaiError, PluginError, TargetError, UsageError
-from gongkai.storing import store
+from gongkai.walk.storing import store
 
 _GROUP = 8
 _AHEAD = 2

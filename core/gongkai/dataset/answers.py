@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 
 from gongkai.dataset.querying import Answer
 from gongkai.errors import TargetError, UsageError
-from gongkai.formula_guard import guard
-from gongkai.labels import display_width
 from gongkai.model import plain_decimal
-from gongkai.storing import new_file
+from gongkai.walk.storing import new_file
+from gongkai.words.formula_guard import guard
+from gongkai.words.labels import display_width
 
 SUFFIXES = (".csv", ".xlsx")
 _SHEET_ROWS = 1_048_576

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from gongkai.specs import load_toml
+from gongkai.plugins.specs import load_toml
 
 ColumnType = Literal["text", "integer", "number", "list"]
 

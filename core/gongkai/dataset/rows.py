@@ -12,9 +12,9 @@ import msgspec
 
 from gongkai.dataset.columns import DECIMALS, DIGITS
 from gongkai.errors import DamagedError
-from gongkai.labelled_values import project_name
 from gongkai.model import Disclosure, Indicator, IndicatorForm, Place, place_line, place_page, plain_decimal
-from gongkai.table_facts import Fact, facts
+from gongkai.tables.facts import Fact, facts
+from gongkai.tables.labelled_values import project_name
 from gongkai.version import __version__
 
 Row = tuple[Any, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from gongkai.dataset.parts import UNKNOWN_YEAR, Member
 from gongkai.dataset.rows import DocumentRows, decode_rows, encode_rows
 from gongkai.errors import TargetError
-from gongkai.storing import store
+from gongkai.walk.storing import store
 
 _SUFFIX = ".rows"
 

@@ -17,7 +17,7 @@ from gongkai.dataset.columns import shapes
 from gongkai.dataset.parts import Member, Part, arrange, arrow_table, encode_part, read_by_document
 from gongkai.dataset.spool import Spool
 from gongkai.errors import DamagedError, TargetError
-from gongkai.storing import store
+from gongkai.walk.storing import store
 
 MANIFEST = "manifest.json"
 _FORM = 1

@@ -8,12 +8,12 @@ import msgspec
 
 from gongkai.findings import finding
 from gongkai.model import Block, Disclosure, Finding, Table
-from gongkai.recognise.forms import read_forms
-from gongkai.recognise.kinds import recognise_kind
-from gongkai.recognise.metadata import read_metadata
-from gongkai.recognise.parts import read_parts
-from gongkai.recognise.readings import read_grid
-from gongkai.registry import Registry
+from gongkai.plugins.registry import Registry
+from gongkai.recognise.forms.explaining import read_forms
+from gongkai.recognise.metadata.parts import read_parts
+from gongkai.recognise.metadata.reading import read_metadata
+from gongkai.recognise.tables.kinds import recognise_kind
+from gongkai.recognise.tables.readings import read_grid
 
 
 def recognise(disclosure: Disclosure, registry: Registry, pins: Mapping[str, str] | None = None) -> Disclosure:

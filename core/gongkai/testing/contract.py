@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
-from gongkai import hookspecs
-from gongkai.archives import pack_folder
-from gongkai.codec import decode, encode
+from gongkai.carrying.archives import pack_folder
+from gongkai.carrying.codec import decode, encode
 from gongkai.model import BareDocument, Disclosure
-from gongkai.registry import Registry
-from gongkai.specs import Source, WriteOptions
+from gongkai.plugins import hookspecs
+from gongkai.plugins.registry import Registry
+from gongkai.plugins.specs import Source, WriteOptions
 from gongkai.testing.documents import read_text
 from gongkai.testing.ink import missing_ink
 from gongkai.testing.registries import registry_of

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from gongkai.model import Block, Cell, Disclosure, Grid, PrintedLine, SourceInfo, Table
-from gongkai.pipeline import process
-from gongkai.registry import Registry
-from gongkai.specs import Source
+from gongkai.plugins.registry import Registry
+from gongkai.plugins.specs import Source
 from gongkai.testing.registries import registry_of
+from gongkai.walk.pipeline import process
 
 
 def make_grid(rows: Sequence[Sequence[str]]) -> Grid:

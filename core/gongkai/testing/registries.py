@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
-from gongkai.registry import ENTRY_POINT_GROUP, Registry, gather_registry, load_plugins, register
+from gongkai.plugins.registry import ENTRY_POINT_GROUP, Registry, gather_registry, load_plugins, register
 
 
 def registry_of(plugins: Mapping[str, object] | None = None, *, installed: tuple[str, ...] | None = ()) -> Registry:

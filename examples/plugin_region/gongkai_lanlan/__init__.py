@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import FormVariant, Region, Rule, TableKind, load_forms, load_regions, load_tables
+from gongkai.plugins.specs import FormVariant, Region, Rule, TableKind, load_forms, load_regions, load_tables
 from gongkai_lanlan.rules import LIVELIHOOD_BALANCE
 
 GONGKAI_HOOK_API = 1

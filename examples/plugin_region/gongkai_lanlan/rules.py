@@ -8,7 +8,7 @@ from decimal import Decimal
 from gongkai import facts
 from gongkai.findings import finding
 from gongkai.model import Disclosure, Finding
-from gongkai.specs import Rule
+from gongkai.plugins.specs import Rule
 
 RULE = "lanlan.livelihood_balance"
 

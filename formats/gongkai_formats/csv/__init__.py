@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gongkai.archives import member_names
+from gongkai.carrying.archives import member_names
 from gongkai.model import Disclosure
-from gongkai.specs import Format, ReadDocument, Source, WriteOptions, Written
+from gongkai.plugins.specs import Format, ReadDocument, Source, WriteOptions, Written
 
 _OURS = ("datapackage.json", "blocks.csv", "cells.csv", "disclosure.gongkai.json")
 

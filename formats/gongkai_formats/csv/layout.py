@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from gongkai.model import Table
-from gongkai.specs import load_toml
+from gongkai.plugins.specs import load_toml
 
 CANONICAL_FILE = "disclosure.gongkai.json"
 """The canonical JSON inside the package: it holds what the CSV files cannot."""

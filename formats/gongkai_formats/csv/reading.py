@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from gongkai import codec
-from gongkai.archives import PACKAGE_FILE, unpack_folder
+from gongkai.carrying import codec
+from gongkai.carrying.archives import PACKAGE_FILE, unpack_folder
 from gongkai.corrections import CellKey, correct
 from gongkai.errors import DamagedError
 from gongkai.findings import finding
-from gongkai.formula_guard import unguard
 from gongkai.model import Corrected, Disclosure, Table
-from gongkai.specs import Source
+from gongkai.plugins.specs import Source
+from gongkai.words.formula_guard import unguard
 from gongkai_formats.csv.layout import CANONICAL_FILE, table_names
 
 _FALLBACK_ENCODING = "gb18030"

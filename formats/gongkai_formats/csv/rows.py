@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from gongkai.labelled_values import project_name
 from gongkai.model import (
     Contents,
     Disclosure,
@@ -25,7 +24,8 @@ from gongkai.model import (
     place_page,
     plain_decimal,
 )
-from gongkai.table_facts import Fact, facts
+from gongkai.tables.facts import Fact, facts
+from gongkai.tables.labelled_values import project_name
 
 Row = Sequence[Any]
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from gongkai import codec
-from gongkai.archives import PACKAGE_FILE
-from gongkai.formula_guard import FIRST, guard
+from gongkai.carrying import codec
+from gongkai.carrying.archives import PACKAGE_FILE
 from gongkai.model import Disclosure, Table
-from gongkai.registry import installed_registry
-from gongkai.specs import WriteOptions
+from gongkai.plugins.registry import installed_registry
+from gongkai.plugins.specs import WriteOptions
 from gongkai.version import __version__
+from gongkai.words.formula_guard import FIRST, guard
 from gongkai_formats.csv.layout import (
     CANONICAL_FILE,
     ENCODING,

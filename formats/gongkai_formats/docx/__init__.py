@@ -7,20 +7,20 @@ data in `parts/`.
 from __future__ import annotations
 
 from gongkai.model import Disclosure
-from gongkai.specs import Format, ReadDocument, Source, WriteOptions
-from gongkai_formats.docx.sniffing import sniff_docx
+from gongkai.plugins.specs import Format, ReadDocument, Source, WriteOptions
+from gongkai_formats.docx.reading.sniffing import sniff_docx
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _read(source: Source) -> ReadDocument:
-    from gongkai_formats.docx.reading import read_docx
+    from gongkai_formats.docx.reading.document import read_docx
 
     return read_docx(source)
 
 
 def _write(document: Disclosure, options: WriteOptions) -> bytes:
-    from gongkai_formats.docx.document_writing import write_docx
+    from gongkai_formats.docx.writing.document import write_docx
 
     return write_docx(document)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.model import Disclosure
-from gongkai.specs import Format, Source, WriteOptions
+from gongkai.plugins.specs import Format, Source, WriteOptions
 
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"gongkai"\s*:')
 
@@ -17,14 +17,14 @@ def sniff_json(head: bytes, name: str) -> float:
 
 def read_json(source: Source) -> Disclosure:
     """The whole disclosure, as it was written."""
-    from gongkai import codec
+    from gongkai.carrying import codec
 
     return codec.decode(source.data.removeprefix(b"\xef\xbb\xbf"), source.name)
 
 
 def write_json(disclosure: Disclosure, options: WriteOptions) -> bytes:
     """Canonical JSON: equal disclosures have equal bytes."""
-    from gongkai import codec
+    from gongkai.carrying import codec
 
     return codec.encode(disclosure)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.model import BareDocument
-from gongkai.specs import Format, Source
+from gongkai.plugins.specs import Format, Source
 
 
 def _sniff(head: bytes, name: str) -> float:

@@ -15,10 +15,10 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from gongkai.errors import DamagedError, EncryptedError, SourceError
+from gongkai_formats.page.characters import replaced_characters
+from gongkai_formats.page.engine import Glyph, PageContent, PageError, PageLimitError, Style
+from gongkai_formats.page.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf import pdfium_calls as calls
-from gongkai_formats.pdf.characters import replaced_characters
-from gongkai_formats.pdf.engine import Glyph, PageContent, PageError, PageLimitError, Style
-from gongkai_formats.pdf.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf.pdfium_paths import collect_bars
 
 _LOCK = threading.RLock()

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pypdfium2_raw as pdfium
 
+from gongkai_formats.page.bars import THICKEST, WHITE, Piece, path_pieces
+from gongkai_formats.page.engine import Bar
+from gongkai_formats.page.frames import Box, Frame
 from gongkai_formats.pdf import pdfium_calls as calls
-from gongkai_formats.pdf.bars import THICKEST, WHITE, Piece, path_pieces
-from gongkai_formats.pdf.engine import Bar
-from gongkai_formats.pdf.frames import Box, Frame
 
 _MAX_OBJECTS = 300_000
 _MAX_SEGMENTS = 200_000

@@ -21,9 +21,9 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.utils import mult_matrix
 
 from gongkai.errors import DamagedError, EncryptedError
-from gongkai_formats.pdf.bars import WHITE, path_pieces
-from gongkai_formats.pdf.engine import Bar, Glyph, PageContent, PageError, PageLimitError, Style
-from gongkai_formats.pdf.frames import Frame, frame_of_page
+from gongkai_formats.page.bars import WHITE, path_pieces
+from gongkai_formats.page.engine import Bar, Glyph, PageContent, PageError, PageLimitError, Style
+from gongkai_formats.page.frames import Frame, frame_of_page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings would go to the user's terminal
 

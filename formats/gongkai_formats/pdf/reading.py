@@ -11,14 +11,14 @@ from typing import Union
 from gongkai.errors import DamagedError, LimitError, NoTextLayerError, SourceError, UsageError
 from gongkai.findings import finding
 from gongkai.model import BareDocument, BareItem, BareLine, Finding, Gap, PageBox, SourceInfo
-from gongkai.specs import Source
-from gongkai_formats.pdf.characters import count_unusable
-from gongkai_formats.pdf.engine import Engine, PageContent, PageError, PageLimitError
-from gongkai_formats.pdf.furniture import mark_furniture
-from gongkai_formats.pdf.page_layout import PageLayout, lay_out
+from gongkai.plugins.specs import Source
+from gongkai_formats.page.characters import count_unusable
+from gongkai_formats.page.engine import Engine, PageContent, PageError, PageLimitError
+from gongkai_formats.page.furniture import mark_furniture
+from gongkai_formats.page.layout import PageLayout, lay_out
+from gongkai_formats.page.stitching import stitch_pages
 from gongkai_formats.pdf.pdfium_engine import PdfiumBusyError, PdfiumEngine
 from gongkai_formats.pdf.repairing import with_new_trailer
-from gongkai_formats.pdf.stitching import stitch_pages
 from gongkai_formats.pdf.watching import each_within
 
 _MEDIA_TYPE = "application/pdf"
@@ -167,7 +167,7 @@ class _Reading:
         asked = doubtful and self._vain[blank] < _MOST_VAIN
         again = self._read_again(content.number, stack) if self.double or asked else None
         if again is not None and self.double:
-            from gongkai_formats.pdf.double_reading import compare_figures
+            from gongkai_formats.page.double_reading import compare_figures
 
             findings += compare_figures(content, again)
         elif self.double:

@@ -9,15 +9,15 @@ from pathlib import PurePosixPath
 
 from gongkai.findings import finding
 from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
-from gongkai.specs import Source
-from gongkai_formats.text.aligned import AlignedTables
+from gongkai.plugins.specs import Source
 from gongkai_formats.text.decoding import Decoded, decode
-from gongkai_formats.text.drawn import take_drawn
-from gongkai_formats.text.harvest import Harvest
-from gongkai_formats.text.html_tables import HtmlTables
 from gongkai_formats.text.lines import Line, count_pages, split_lines
-from gongkai_formats.text.pipes import PipeTables
-from gongkai_formats.text.tabbed import take_tabbed
+from gongkai_formats.text.tables.aligned import AlignedTables
+from gongkai_formats.text.tables.drawn import take_drawn
+from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.tables.html_tables import HtmlTables
+from gongkai_formats.text.tables.pipes import PipeTables
+from gongkai_formats.text.tables.tabbed import take_tabbed
 
 _Recogniser = Callable[[list[Line], int, Harvest], int]
 _NAMED_PLACES = 20

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from gongkai.archives import office_kind
+from gongkai.carrying.archives import office_kind
 from gongkai.model import Disclosure
-from gongkai.specs import Format, ReadDocument, Source, WriteOptions
+from gongkai.plugins.specs import Format, ReadDocument, Source, WriteOptions
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -43,13 +43,13 @@ def sniff_legacy(head: bytes, name: str) -> float:
 
 
 def _read(source: Source) -> ReadDocument:
-    from gongkai_formats.xlsx.workbook_reading import read_workbook
+    from gongkai_formats.xlsx.reading.workbook import read_workbook
 
     return read_workbook(source)
 
 
 def _write(document: Disclosure, options: WriteOptions) -> bytes:
-    from gongkai_formats.xlsx.workbook_writing import write_xlsx
+    from gongkai_formats.xlsx.writing.workbook import write_xlsx
 
     return write_xlsx(document, options)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import Check, Region, TableKind, load_regions, load_sentences, load_tables
+from gongkai.plugins.specs import Check, Region, TableKind, load_regions, load_sentences, load_tables
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import (
+from gongkai.plugins.specs import (
     Check,
     CodeList,
     FormVariant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai import hookimpl
-from gongkai.specs import FormVariant, Region, TableKind, load_forms, load_regions, load_tables
+from gongkai.plugins.specs import FormVariant, Region, TableKind, load_forms, load_regions, load_tables
 
 
 @hookimpl

@@ -1,0 +1,1 @@
+"""The disclosure as a whole: its structure, codes and names, consistency, charts."""

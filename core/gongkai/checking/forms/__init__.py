@@ -1,0 +1,1 @@
+"""Performance forms held against their own arithmetic and against tables and sentences."""

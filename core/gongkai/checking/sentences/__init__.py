@@ -1,0 +1,1 @@
+"""Sentences held against figures: amounts, sums, rates, years, wording."""

@@ -1,0 +1,1 @@
+"""What a disclosure says of itself: department, region, year, kind, parts."""

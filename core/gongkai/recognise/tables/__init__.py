@@ -1,0 +1,1 @@
+"""What a table's grid means: kind, header, columns, stubs."""

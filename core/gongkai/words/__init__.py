@@ -1,0 +1,1 @@
+"""How words are folded, compared and told apart, and the model's own words for people."""

@@ -1,0 +1,1 @@
+"""A written document that comes back: what it carries against what it shows."""

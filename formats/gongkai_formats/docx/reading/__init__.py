@@ -1,0 +1,1 @@
+"""Any Word document as it is printed. Meets no writer."""

@@ -1,0 +1,280 @@
+"""Pages that are drawn instead of written: text boxes and ruling lines at fixed places, as converters of PDF leave them.
+
+Lengths are in 1/100 pt from a page's top left corner.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gongkai.model import BareGrid, BareItem, BareLine, Cell, DocxPath, Gap, Grid
+from gongkai.words.labels import display_width
+
+FEWEST = 12
+"""Placed text boxes from which a paragraph counts as drawn."""
+
+_TURN = 10_000
+"""How far up a box must stand above the one before it to be on another page."""
+
+_NEAR = 200
+"""Distance up to which lines count as touching, and edges as one."""
+
+_ROOM = 600
+"""The least height and width a row and a column of text take."""
+
+_MOST = 5_000
+"""Ruling lines and positions of a table that a page can hold."""
+
+_BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
+_STRAY = 5
+"""Half-width letters by which a blank may stand beside the line it is cut for."""
+
+_THIN = 150
+"""Breadth up to which a drawn thing is a line."""
+
+
+class Placed(NamedTuple):
+    """A drawn thing: its corner and size, and its words; a line has none and no width or height."""
+
+    x: int
+    y: int
+    wide: int
+    high: int
+    text: str = ""
+    path: str = ""
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        return self.x + self.wide // 2, self.y + self.high // 2
+
+
+class _Table(NamedTuple):
+    xs: list[int]
+    ys: list[int]
+    across: list[Placed]
+    down: list[Placed]
+
+
+def read_pages(placed: Sequence[Placed]) -> list[BareItem]:
+    """Lines and ruled grids of drawn pages, from top to bottom."""
+    items: list[BareItem] = []
+    for number, page in enumerate(_pages(placed), 1):
+        if number > 1:
+            items.append(Gap("page"))
+        items += _read_page(page, number)
+    return items
+
+
+def _pages(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
+    page: list[Placed] = []
+    for one in placed:
+        if page and one.y < page[-1].y - _TURN:
+            yield page
+            page = []
+        page.append(one)
+    if page:
+        yield page
+
+
+def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
+    texts = [one for one in page if one.text.strip()]
+    found: list[tuple[int, BareItem]] = []
+    for table in _tables([one for one in page if not one.text.strip()], texts):
+        inside = [one for one in texts if _within(table, one)]
+        if len(inside) > 1:
+            found.append((table.ys[0], _grid(table, inside, number)))
+            texts = [one for one in texts if not _within(table, one)]
+    found += [(one.y, _line(row, number)) for row in _rows(texts) for one in row[:1]]
+    return [item for _, item in sorted(found, key=lambda entry: entry[0])]
+
+
+def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_Table]:
+    """Tables of ruling lines. LibreOffice leaves the lines of turned pages a quarter turn behind, partly off the page:
+    then they lie the way round in which they part more texts from one another.
+    """
+    tables = list(_find_tables(lines))
+    if all(line.x > -_ROOM for line in lines):
+        return tables
+    turned = [line._replace(x=line.x + line.wide, wide=line.high, high=line.wide) for line in lines]
+
+    def filled(tables: list[_Table]) -> int:
+        return sum(len({_position(table, one) for one in texts if _within(table, one)}) for table in tables)
+
+    return max(tables, list(_find_tables(turned)), key=filled)
+
+
+def _rows(texts: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Texts that stand on one line, from left to right."""
+    row: list[Placed] = []
+    for one in sorted(texts, key=lambda one: (one.middle[1], one.x)):
+        if row and one.middle[1] - row[0].middle[1] > min(row[0].high, one.high) // 2:
+            yield sorted(row)
+            row = []
+        row.append(one)
+    if row:
+        yield sorted(row)
+
+
+def _line(row: list[Placed], number: int) -> BareLine:
+    text = row[0].text.strip()
+    for left, right in pairwise(row):
+        apart = right.x - left.x - left.wide > left.high // 2
+        text += ("  " if apart else "") + right.text.strip()
+    places = tuple(DocxPath(one.path) for one in row)
+    end = max(one.x + one.wide for one in row)
+    return BareLine(text, places, page=number, left=max(0, row[0].x), right=max(0, end), size=row[0].high)
+
+
+def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
+    """Groups of lines that touch, with at least two across and two down; none in what only a picture has so many of."""
+    thin = [line for line in lines if line.wide <= _THIN or line.high <= _THIN]
+    for group in _groups(thin) if len(thin) <= _MOST else ():
+        across = [line for line in group if line.high <= _THIN < line.wide]
+        down = [line for line in group if line.wide <= _THIN < line.high]
+        if not across or not down:
+            continue
+        xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
+        ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
+        if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) <= _MOST:
+            yield _Table(xs, ys, across, down)
+
+
+def _groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Lines that touch one another or are joined by others, from top to bottom."""
+    groups: list[list[Placed]] = []
+    for line in sorted(lines, key=lambda line: line.y):
+        joined: list[Placed] = []
+        apart: list[list[Placed]] = []
+        for group in groups:
+            if any(_touch(line, other) for other in reversed(group)):
+                joined += group
+            elif max(other.y + other.high for other in group) < line.y - _NEAR:
+                yield group
+            else:
+                apart.append(group)
+        groups = [*apart, [*joined, line]]
+    yield from groups
+
+
+def _touch(one: Placed, other: Placed) -> bool:
+    return (
+        one.x <= other.x + other.wide + _NEAR
+        and other.x <= one.x + one.wide + _NEAR
+        and one.y <= other.y + other.high + _NEAR
+        and other.y <= one.y + one.high + _NEAR
+    )
+
+
+def _reaching(lines: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """Where lines lie, and how far those across them reach: a table that goes on has no line at the page's edge."""
+    levels = _levels(lines)
+    before = [min(ends)] if min(ends) < levels[0] - _ROOM else []
+    return [*before, *levels, *([max(ends)] if max(ends) > levels[-1] + _ROOM else [])]
+
+
+def _levels(values: Sequence[int]) -> list[int]:
+    levels: list[int] = []
+    for value in sorted(values):
+        if not levels or value - levels[-1] > _NEAR:
+            levels.append(value)
+    return levels
+
+
+def _within(table: _Table, one: Placed) -> bool:
+    x, y = one.middle
+    return table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]
+
+
+def _position(table: _Table, one: Placed) -> tuple[int, int]:
+    """Row and column of the raster in which something stands."""
+    x, y = one.middle
+    row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
+    return row, min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
+
+
+def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
+    areas = _areas(table)
+    owner = {
+        (row, column): (top, left)
+        for (top, left), (tall, wide) in areas.items()
+        for row in range(top, top + tall)
+        for column in range(left, left + wide)
+    }
+    filled: dict[tuple[int, int], list[Placed]] = {}
+    for one in (piece for text in texts for piece in _cut(table, text)):
+        filled.setdefault(owner[_position(table, one)], []).append(one)
+    cells = []
+    for (row, column), (tall, wide) in sorted(areas.items()):
+        inside = filled.get((row, column), [])
+        text = "\n".join("".join(one.text.strip() for one in line) for line in _rows(inside))
+        places = tuple(DocxPath(one.path) for one in inside)
+        cells.append(Cell(row, column, text, tall, wide, places))
+    return BareGrid(Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(cells)), page=number)
+
+
+def _cut(table: _Table, one: Placed) -> list[Placed]:
+    """A box that runs over lines, cut at the blanks nearest to them: converters join what stands close together."""
+    row = _position(table, one)[0]
+    crossed = [
+        x
+        for column, x in enumerate(table.xs[1:-1], 1)
+        if one.x + _NEAR < x < one.x + one.wide - _NEAR and _parted_right(table, row, column)
+    ]
+    if not crossed:
+        return [one]
+    letter = one.wide / max(1, display_width(one.text))
+    blanks = {
+        match.start(): one.x + display_width(one.text[: match.start()]) * letter for match in _BLANK.finditer(one.text)
+    }
+    cuts: set[int] = set()
+    for x in crossed:
+        nearest = min(blanks, key=lambda place: abs(blanks[place] - x), default=None)
+        if nearest is not None and abs(blanks[nearest] - x) <= _STRAY * letter:
+            cuts.add(nearest)
+    pieces: list[Placed] = []
+    for start, end in pairwise([0, *sorted(cuts), len(one.text)]):
+        left, wide = display_width(one.text[:start]), display_width(one.text[start:end])
+        pieces.append(one._replace(x=round(one.x + left * letter), wide=round(wide * letter), text=one.text[start:end]))
+    return pieces
+
+
+def _areas(table: _Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells as areas of the raster that no line parts, grown to the right and then down."""
+    areas: dict[tuple[int, int], tuple[int, int]] = {}
+    taken: set[tuple[int, int]] = set()
+    rows, columns = len(table.ys) - 1, len(table.xs) - 1
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < columns and (row, right) not in taken and not _parted_right(table, row, right):
+                right += 1
+            below = row + 1
+            while below < rows and not any(_parted_below(table, below, each) for each in range(column, right)):
+                if any(_parted_right(table, below, each) for each in range(column + 1, right)):
+                    break
+                below += 1
+            taken |= {(i, j) for i in range(row, below) for j in range(column, right)}
+            areas[row, column] = (below - row, right - column)
+    return areas
+
+
+def _parted_right(table: _Table, row: int, column: int) -> bool:
+    """Whether a line stands at the left edge of a raster cell."""
+    x, middle = table.xs[column], (table.ys[row] + table.ys[row + 1]) // 2
+    return any(
+        abs(line.x - x) <= _NEAR and line.y - _NEAR <= middle <= line.y + line.high + _NEAR for line in table.down
+    )
+
+
+def _parted_below(table: _Table, row: int, column: int) -> bool:
+    """Whether a line lies at the top edge of a raster cell."""
+    y, middle = table.ys[row], (table.xs[column] + table.xs[column + 1]) // 2
+    return any(
+        abs(line.y - y) <= _NEAR and line.x - _NEAR <= middle <= line.x + line.wide + _NEAR for line in table.across
+    )

@@ -1,0 +1,1 @@
+"""A disclosure as a Word document. Meets no reader."""

@@ -1,0 +1,1 @@
+"""What everything printed on pages shares: characters, rulings, grids, lines, furniture. Meets no file format."""

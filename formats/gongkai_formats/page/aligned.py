@@ -1,0 +1,277 @@
+"""Tables without ruling lines: rows of texts in aligned columns, where a caption says that a table follows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.assemble.titles import is_title
+from gongkai.words.labels import fold
+from gongkai_formats.page.cells import CellContents
+from gongkai_formats.page.engine import middle
+from gongkai_formats.page.grids import RuledGrid, Span
+from gongkai_formats.page.segments import Segment
+from gongkai_formats.page.textlines import joined_row
+
+_UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
+_ENDING = re.compile(r"注[:：]|说明[:：]|备注[:：]|[一二三四五六七八九十]+、.{2,40}(说明|情况)$|第.部分")
+_BEGINNING = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．\d]|其中|[合总小]\s*计")
+_APART = 0.9
+"""A gap this many characters wide parts two columns."""
+
+_LITTLE = 0.4
+_FAR = 2.5
+"""A row this many times as far below the last one as rows usually are is no longer of the table."""
+
+_CAPTION_LINES = 4
+_LEAST_ROWS = 3
+_HEAD_LINES = 3
+_AHEAD = 6
+
+Row = list[Segment]
+
+
+@dataclass
+class _Chunk:
+    """Segments that belong to one column of a row."""
+
+    segments: list[Segment]
+    x0: int
+    x1: int
+
+
+def take_aligned_tables(
+    rows: Sequence[Row], going_on: int = 0
+) -> tuple[list[tuple[RuledGrid, CellContents]], list[Row]]:
+    """Tables among the rows of a page (or of a stretch between ruled grids), and the rows that are left.
+
+    `going_on`: columns of the table that ended the page before, which may go on without a caption.
+    """
+    texts = [joined_row(row) for row in rows]
+    if not going_on and not any(_UNIT.search(text) or is_title(fold(text)) for text in texts):
+        return [], list(rows)
+    chunked = [_chunks(row) for row in rows]
+    tables: list[tuple[RuledGrid, CellContents]] = []
+    rest: list[Row] = []
+    position = 0
+    while position < len(rows):
+        announced = _is_announced(texts, position)
+        rest_of_table = not announced and going_on > 0 and position < _HEAD_LINES
+        end = _table_end(texts, chunked, position) if announced or rest_of_table else position
+        end = _before_gap(rows, position, end)
+        table = _table(rows[position:end], chunked[position:end]) if end - position >= _LEAST_ROWS else None
+        if table is None or (rest_of_table and table[0].columns != going_on):
+            rest.append(rows[position])
+            position += 1
+        else:
+            tables.append(table)
+            position = end
+    return tables, rest
+
+
+def _chunks(row: Row) -> list[_Chunk]:
+    chunks: list[_Chunk] = []
+    for segment in row:
+        if chunks and not _apart(chunks[-1].segments[-1], segment):
+            last = chunks[-1]
+            last.segments.append(segment)
+            last.x1 = max(last.x1, segment.x1)
+        else:
+            chunks.append(_Chunk([segment], segment.x0, segment.x1))
+    return chunks
+
+
+def _apart(left: Segment, right: Segment) -> bool:
+    """Whether two neighbours stand in two columns; an amount and a text do when but a little room is between them."""
+    room = _LITTLE if bool(_AMOUNT.fullmatch(left.text)) != bool(_AMOUNT.fullmatch(right.text)) else _APART
+    return right.x0 - left.x1 >= room * right.size
+
+
+def _is_announced(texts: Sequence[str], position: int) -> bool:
+    """Whether the lines just above are a caption: a title with a unit, or a unit line right above."""
+    above = texts[max(0, position - _CAPTION_LINES) : position]
+    if not above or _UNIT.search(texts[position]):
+        return False
+    return bool(_UNIT.search(above[-1])) or (
+        any(_UNIT.search(text) for text in above) and any(is_title(fold(text)) for text in above)
+    )
+
+
+def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int) -> int:
+    """The first row after the table: a note, a heading, another caption, or running text."""
+    end = start
+    while end < len(texts):
+        text, chunks = texts[end], chunked[end]
+        if _ENDING.match(text) or _UNIT.search(text):
+            break
+        if len(chunks) == 1 and (
+            "。" in text or not (_fits_column(chunked[start:end], chunks[0]) or _goes_on(chunked, end))
+        ):
+            break
+        end += 1
+    while end > start and is_title(fold(texts[end - 1])):
+        end -= 1
+    return end
+
+
+def _before_gap(rows: Sequence[Row], start: int, end: int) -> int:
+    """The first row that stands far below the one above it, as a page's number does; `end` where none does."""
+    tops = [min(segment.y0 for segment in row) for row in rows[start:end]]
+    steps = [below - above for above, below in pairwise(tops)]
+    far = _FAR * max(middle(steps), max((segment.size for row in rows[start:end] for segment in row), default=0))
+    return next((start + index for index, step in enumerate(steps, 1) if step > far), end)
+
+
+def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
+    """Whether a text alone in its row stays within a column of the fuller rows above."""
+    letter = chunk.segments[0].size
+    columns = [one for chunks in above if len(chunks) > 1 for one in chunks if one.x0 < chunk.x1 and chunk.x0 < one.x1]
+    if not columns:
+        return False
+    x0, x1 = min(one.x0 for one in columns), max(one.x1 for one in columns)
+    return x0 - letter <= chunk.x0 and chunk.x1 <= x1 + letter
+
+
+def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
+    """Whether rows of several texts follow soon after a text alone in its row, one of them more than twice as wide."""
+    chunk = chunked[position][0]
+    after = [chunks for chunks in chunked[position + 1 : position + 1 + _AHEAD] if len(chunks) > 1]
+    widths = [chunks[-1].x1 - chunks[0].x0 for chunks in after]
+    return len(after) > 1 and 2 * (chunk.x1 - chunk.x0) < max(widths)
+
+
+def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
+    """The grid of aligned rows; None where columns or figures are too few to be sure."""
+    columns = _columns(chunked)
+    figures = sum(bool(_FIGURE.fullmatch(joined_row(chunk.segments))) for chunks in chunked for chunk in chunks[1:])
+    if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
+        return None
+    lines = _row_groups(rows, chunked, columns)
+    xs = [
+        columns[0][0],
+        *((left[1] + right[0]) // 2 for left, right in pairwise(columns)),
+        columns[-1][1],
+    ]
+    ys = [min(segment.y0 for segment in rows[group[0]]) for group in lines]
+    ys.append(max(segment.y1 for segment in rows[lines[-1][-1]]))
+    if any(low >= high for low, high in pairwise(ys)):
+        return None
+    spans: list[Span] = []
+    contents: CellContents = {}
+    for row, group in enumerate(lines):
+        for first, last, segments in _cells_of_row([chunk for line in group for chunk in chunked[line]], columns):
+            contents[len(spans)] = segments
+            spans.append(Span(row, first, row + 1, last))
+    return _with_blanks(RuledGrid(ys, xs, spans), contents)
+
+
+def _columns(chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
+    """Left and right edge of each column: what the texts of the fullest rows cover together."""
+    usual = Counter(len(chunks) for chunks in chunked if len(chunks) > 1)
+    if not usual:
+        return []
+    full = max(usual, key=lambda count: (usual[count] * count, count))
+    stretches = sorted(
+        (chunk.x0, chunk.x1) for chunks in chunked if len(chunks) >= min(full, max(usual)) for chunk in chunks
+    )
+    columns: list[tuple[int, int]] = []
+    for x0, x1 in stretches:
+        if columns and x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    for chunks in chunked:  # heads of columns that print nothing
+        for chunk in chunks if len(chunks) > 1 else ():
+            if not any(x0 < chunk.x1 and chunk.x0 < x1 for x0, x1 in columns):
+                columns.append((chunk.x0, chunk.x1))
+    return _without_phantoms(sorted(columns), chunked)
+
+
+def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
+    """Columns put together with the next where no row prints in both: a centred head over texts set to one side.
+
+    Lines of a head may overlap in height, as those of a text in two lines and of one in the middle beside it do; they
+    count as one row then.
+    """
+    uses = [
+        {index for index, (x0, x1) in enumerate(columns) for chunk in chunks if chunk.x0 < x1 and x0 < chunk.x1}
+        for chunks in chunked
+    ]
+    lows = [max(segment.y1 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
+    tops = [min(segment.y0 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
+    uses += [uses[index] | uses[index + 1] for index in range(len(uses) - 1) if tops[index + 1] < lows[index]]
+    kept: list[list[int]] = []
+    for index in range(len(columns)):
+        if kept and not any(index in used and used & set(kept[-1]) for used in uses):
+            kept[-1].append(index)
+        else:
+            kept.append([index])
+    return [(columns[group[0]][0], columns[group[-1]][1]) for group in kept]
+
+
+def _row_groups(
+    rows: Sequence[Row], chunked: Sequence[list[_Chunk]], columns: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """Lines that make one row: a line of one text set closer than usual to its neighbour, or that one goes on in, is
+    wrapped."""
+    tops = [min(segment.y0 for segment in row) for row in rows]
+    pitch = middle([below - above for above, below in pairwise(tops)])
+    groups: list[list[int]] = []
+    for index, chunks in enumerate(chunked):
+        above = chunked[index - 1] if index else []
+        near = 1 in (len(chunks), len(above)) and 5 * (tops[index] - tops[index - 1]) < 3 * pitch
+        if groups and (near or (len(chunks) == 1 and _wraps(above, chunks[0], columns))):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _wraps(above: Sequence[_Chunk], rest: _Chunk, columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text alone in its row is the rest of the one above it, which fills its column and begins where it does."""
+    letter = rest.segments[0].size
+    full = any(
+        abs(chunk.x0 - rest.x0) < letter // 2 and x0 <= chunk.x0 and chunk.x1 > x1 - letter and rest.x1 <= chunk.x1
+        for chunk in above
+        for x0, x1 in columns
+        if chunk.x0 < x1 and x0 < chunk.x1
+    )
+    return full and len(above) > 1 and not _BEGINNING.match(joined_row(rest.segments))
+
+
+def _cells_of_row(chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[Segment]]]:
+    """First column, last column (exclusive) and segments of each cell; texts of one column join."""
+    cells: dict[int, tuple[int, list[Segment]]] = {}
+    for chunk in sorted(chunks, key=lambda chunk: chunk.x0):
+        touched = [index for index, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and x0 < chunk.x1]
+        middle_x = (chunk.x0 + chunk.x1) // 2
+        nearest = min(range(len(columns)), key=lambda index: abs(columns[index][0] + columns[index][1] - 2 * middle_x))
+        first, last = (touched[0], touched[-1] + 1) if touched else (nearest, nearest + 1)
+        owner = next((start for start, (end, _) in cells.items() if first < end and start < last), None)
+        if owner is None:
+            cells[first] = (last, list(chunk.segments))
+        else:
+            end, segments = cells.pop(owner)
+            cells[min(owner, first)] = (max(end, last), [*segments, *chunk.segments])
+    return [(first, last, segments) for first, (last, segments) in sorted(cells.items())]
+
+
+def _with_blanks(grid: RuledGrid, contents: CellContents) -> tuple[RuledGrid, CellContents]:
+    """The grid with a blank cell wherever a row prints nothing in a column."""
+    spans = [
+        *grid.cells,
+        *(
+            Span(row, column, row + 1, column + 1)
+            for row in range(grid.rows)
+            for column in range(grid.columns)
+            if (row, column) not in grid.owner
+        ),
+    ]
+    order = sorted(range(len(spans)), key=lambda index: spans[index])
+    filled = {new: contents[old] for new, old in enumerate(order) if old in contents}
+    return RuledGrid(grid.ys, grid.xs, [spans[index] for index in order]), filled

@@ -1,0 +1,135 @@
+"""Putting segments into the cells of ruled grids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Union
+
+from gongkai_formats.page.engine import Glyph, middle
+from gongkai_formats.page.frames import Box
+from gongkai_formats.page.grids import RuledGrid
+from gongkai_formats.page.segments import Segment, segment_of
+
+_FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+
+CellContents = dict[int, list[Segment]]
+Clip = Callable[[int], Union[Box, None]]
+
+
+def fill_grids(
+    grids: Sequence[RuledGrid], segments: Sequence[Segment], clip: Clip
+) -> tuple[list[CellContents], list[Segment]]:
+    """What stands in the cells of each grid (by cell index), and the segments outside all of them.
+
+    `clip` tells for a glyph's order the box its painting is cut to.
+    """
+    contents: list[CellContents] = [{} for _ in grids]
+    outside: list[Segment] = []
+    for segment in segments:
+        rest = [segment]
+        for grid, content in zip(grids, contents, strict=True):
+            x0, y0, x1, y1 = grid.box
+            if y0 <= (segment.y0 + segment.y1) // 2 <= y1 and segment.x1 > x0 and segment.x0 < x1:
+                rest = [left for piece in rest for left in _fill(grid, content, piece, clip)]
+        outside += rest
+    return contents, outside
+
+
+def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) -> list[Segment]:
+    """Put a segment into its cell, or its pieces into theirs; what lies in no cell comes back."""
+    x, y = (segment.x0 + segment.x1) // 2, (segment.y0 + segment.y1) // 2
+    index = grid.cell_at(x, y)
+    cut = _clipped_middle(segment, clip, grid.box)
+    if cut is not None and cut != y:
+        y, index = cut, grid.cell_at(x, cut)
+    if index is not None:
+        box = grid.cell_box(index)
+        if box[0] <= segment.x0 + 150 and segment.x1 - 150 <= box[2]:
+            content.setdefault(index, []).append(segment)
+            return []
+    parts = _by_clip(segment, clip)
+    if len(parts) > 1:
+        return [left for part in parts for left in _fill(grid, content, part, clip)]
+    owner = _clipping_cell(grid, segment, clip, y)
+    if owner is not None:
+        content.setdefault(owner, []).append(segment)
+        return []
+    rest: list[Segment] = []
+    for piece in _pieces(grid, segment, y):
+        owner = grid.cell_at((piece.x0 + piece.x1) // 2, y)
+        if owner is None:
+            owner = _nearest(grid, piece, y)
+        if owner is None:
+            rest.append(piece)
+        else:
+            content.setdefault(owner, []).append(piece)
+    return rest
+
+
+def _by_clip(segment: Segment, clip: Clip) -> list[Segment]:
+    """A segment cut where its glyphs are cut to another box: texts of two cells, clipped, may overlap."""
+    parts = [list(glyphs) for _, glyphs in groupby(segment.glyphs, lambda glyph: clip(glyph.order))]
+    return [segment_of(part) for part in parts]
+
+
+def _clipping_cell(grid: RuledGrid, segment: Segment, clip: Clip, y: int) -> int | None:
+    """The cell whose clipping cuts a text too wide for it."""
+    box = clip(segment.glyphs[0].order)
+    if box is None or box[2] - box[0] >= segment.x1 - segment.x0:
+        return None
+    return grid.cell_at((box[0] + box[2]) // 2, y)
+
+
+def _clipped_middle(segment: Segment, clip: Clip, grid: Box) -> int | None:
+    """Half height of the row whose clipping cuts a line; None where nothing tells.
+
+    Cells too low for their text print lines into the rows above and below, where only the clipping hides them.
+    """
+    box = clip(segment.glyphs[0].order)
+    if box is None:
+        return None
+    reach = 3 * segment.size
+    if box[3] - box[1] > reach or box[3] < segment.y0 - reach or box[1] > segment.y1 + reach:
+        return None
+    return min(max((box[1] + box[3]) // 2, grid[1]), grid[3])
+
+
+def _nearest(grid: RuledGrid, piece: Segment, y: int) -> int | None:
+    """The cell most of an overhanging piece's glyphs stand in."""
+    owners = [grid.cell_at((glyph.x0 + glyph.x1) // 2, y) for glyph in piece.glyphs]
+    inside = [owner for owner in owners if owner is not None]
+    return max(set(inside), key=inside.count) if 2 * len(inside) >= len(owners) else None
+
+
+def _pieces(grid: RuledGrid, segment: Segment, y: int) -> list[Segment]:
+    """A segment cut at the cell borders it really stops at; text that merely overflows its cell stays whole."""
+    pieces: list[list[Glyph]] = []
+    owner: int | None = -1
+    for glyph in segment.glyphs:
+        here = grid.cell_at((glyph.x0 + glyph.x1) // 2, y)
+        if not pieces or here != owner:
+            pieces.append([])
+        pieces[-1].append(glyph)
+        owner = here
+    usual = middle([after.x0 - before.x1 for before, after in zip(segment.glyphs, segment.glyphs[1:], strict=False)])
+    kept = [pieces[0]]
+    for piece in pieces[1:]:
+        if _parted(kept[-1], piece, usual):
+            kept.append(piece)
+        else:
+            kept[-1] = kept[-1] + piece
+    return [segment_of(piece) for piece in kept]
+
+
+def _parted(left: list[Glyph], right: list[Glyph], usual: int) -> bool:
+    """Whether two neighbouring pieces are texts of two cells: a wider gap, other kinds of text, or two full figures."""
+    gap = right[0].x0 - left[-1].x1
+    size = right[0].y1 - right[0].y0
+    if 10 * (gap - usual) > size:
+        return True
+    before, after = "".join(glyph.text for glyph in left), "".join(glyph.text for glyph in right)
+    if before[-1].isdigit() != after[0].isdigit() and not {before[-1], after[0]} & set(".,-"):
+        return gap >= usual - size // 10
+    return "." in before and "." in after and bool(_FIGURE.fullmatch(before) and _FIGURE.fullmatch(after))

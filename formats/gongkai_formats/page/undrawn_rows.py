@@ -1,0 +1,83 @@
+"""Rows between which no line is drawn: a table ruled in columns only, told by amounts that stand one below the other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gongkai_formats.page.cells import CellContents
+from gongkai_formats.page.grids import RuledGrid, Span
+from gongkai_formats.page.segments import Segment
+from gongkai_formats.page.textlines import joined_row, rows_of_segments
+
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
+_LEAST = 3
+"""So many rows of amounts one below the other are no longer a figure or two that were wrapped."""
+
+Line = list[Segment]
+
+
+def with_undrawn_rows(grid: RuledGrid, contents: CellContents) -> tuple[RuledGrid, CellContents]:
+    """The grid with a row for each line of amounts, where one drawn row holds several; else the grid as it is."""
+    crowded = {grid.cells[index].row for index, segments in contents.items() if len(segments) >= _LEAST}
+    cuts = {row: heights for row in crowded if (heights := _cuts(grid, contents, row))}
+    if not cuts:
+        return grid, contents
+    edges: list[int] = []
+    first: list[int] = []
+    for row in range(grid.rows):
+        first.append(len(edges))
+        edges += [grid.ys[row], *cuts.get(row, ())]
+    first.append(len(edges))
+    edges.append(grid.ys[-1])
+    filled: dict[Span, list[Segment]] = {}
+    for index, cell in enumerate(grid.cells):
+        start, end = first[cell.row], first[cell.last_row]
+        segments = contents.get(index, [])
+        if cell.row not in cuts:
+            filled[Span(start, cell.column, end, cell.last_column)] = segments
+            continue
+        for row in range(start, end):
+            filled[Span(row, cell.column, row + 1, cell.last_column)] = []
+        for segment in segments:
+            row = bisect_right(edges, (segment.y0 + segment.y1) // 2, start + 1, end) - 1
+            filled[Span(row, cell.column, row + 1, cell.last_column)].append(segment)
+    spans = sorted(filled)
+    return RuledGrid(edges, grid.xs, spans), {index: filled[span] for index, span in enumerate(spans) if filled[span]}
+
+
+def _cuts(grid: RuledGrid, contents: CellContents, row: int) -> list[int]:
+    """Heights at which a drawn row falls into several: between lines of amounts, a wrapped name left whole."""
+    cells = [(index, cell) for index, cell in enumerate(grid.cells) if cell.row <= row < cell.last_row]
+    if any(cell.last_row - cell.row > 1 for _, cell in cells):
+        return []
+    columns = [rows_of_segments(contents[index]) for index, _ in cells if index in contents]
+    amounts = [lines for lines in columns if all(_AMOUNT.fullmatch(joined_row(line)) for line in lines)]
+    if max(map(len, amounts), default=0) < _LEAST:
+        return []
+    lines = rows_of_segments([segment for lines in columns for line in lines for segment in line])
+    tops = _row_lines([(_height(line), _has_amount(line)) for line in lines])
+    return [(above + below) // 2 for above, below in pairwise(tops)]
+
+
+def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
+    """Heights of the lines that begin a row: those of amounts, and others as far from their neighbours as those are."""
+    amounts = [height for height, is_amount in lines if is_amount]
+    usual = min(below - above for above, below in pairwise(amounts))
+    kept: list[int] = []
+    for index, (height, is_amount) in enumerate(lines):
+        following = lines[index + 1][0] if index + 1 < len(lines) else height + usual
+        apart = 10 * min(following - height, height - kept[-1] if kept else usual) >= 9 * usual
+        if is_amount or apart:
+            kept.append(height)
+    return kept
+
+
+def _has_amount(line: Sequence[Segment]) -> bool:
+    return any(_AMOUNT.fullmatch(segment.text) for segment in line)
+
+
+def _height(line: Line) -> int:
+    return (line[0].y0 + line[0].y1) // 2

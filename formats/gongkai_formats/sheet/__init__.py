@@ -1,0 +1,1 @@
+"""What workbooks of any kind share: blocks on a sheet, number formats, dates."""

@@ -1,0 +1,281 @@
+"""A stored number as the text its number format prints: `5987.71` under `#,##0.00` is `5,987.71`.
+
+The grammar is that of SpreadsheetML (ECMA-376 part 1, 18.8.31): up to four sections, conditions, literals, digit
+places, thousands, percent, exponents, dates. Figures are rounded as Excel does, half away from zero, on the fifteen
+digits it keeps. Outer blanks that only align (`_ `) and fills (`* `) print nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+from gongkai_formats.sheet.date_formats import date_text, is_date_section
+
+EXACT = Context(prec=400, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
+_DIGITS = 15
+_MOST_DIGITS = 308
+"""Digits before or after the point that a stored number can have."""
+
+_GENERAL_WIDTH = 11
+"""Characters in which a General cell shows a figure with decimals."""
+
+_LARGEST_PLAIN = Decimal(10) ** 20
+_SMALLEST_PLAIN = Decimal(10) ** -9
+
+_TOKENS = re.compile(
+    r"""(?P<quoted>"[^"]*"?)|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]"""
+    r"""|(?P<general>General|G/通用格式)|(?P<exponent>[Ee][+-])|(?P<digit>[0#?])|(?P<mark>[.,%@;/])|(?P<other>.)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[\d.]+)")
+_CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
+
+Token = tuple[str, str]
+"""Kind (literal, digit, general, exponent, condition, elapsed, . , % @ ;) and text."""
+
+
+class Section(NamedTuple):
+    """One section of a format: its tokens, and when it applies if it says so itself."""
+
+    tokens: tuple[Token, ...]
+    condition: tuple[str, Decimal] | None = None
+
+
+def printed_value(raw: str, code: str, epoch_1904: bool = False) -> str:
+    """The text of a stored number (as the file writes it) under a format; `raw` itself where it is no number."""
+    value = stored_number(raw)
+    return raw.strip() if value is None else format_of(code)(value, epoch_1904)
+
+
+def stored_number(raw: str) -> Decimal | None:
+    """The figure of a stored number, in the fifteen digits that count; None where it is none."""
+    try:
+        value = Decimal(raw)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        return None
+    if len(raw) > _DIGITS and len(value.as_tuple().digits) > _DIGITS:
+        value = Context(prec=_DIGITS, rounding=ROUND_HALF_UP).plus(value)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def format_of(code: str) -> Callable[[Decimal, bool], str]:
+    """The printer of a format code: value and whether days count from 1904 → text."""
+    plain = re.fullmatch(r"(?P<grouped>#,##)?0(?:\.(?P<decimals>0+))?(?:_[ )])?(?P<percent>%)?", code)
+    if plain:
+        return _plain_printer(bool(plain["grouped"]), len(plain["decimals"] or ""), bool(plain["percent"]))
+    sections = _sections(code)
+
+    def show(value: Decimal, epoch_1904: bool) -> str:
+        section, magnitude = _chosen(sections, value)
+        return _section_text(section, magnitude, epoch_1904)
+
+    return show
+
+
+def _plain_printer(grouped: bool, decimals: int, percent: bool) -> Callable[[Decimal, bool], str]:
+    last = Decimal(1).scaleb(-decimals)
+    spec = ",f" if grouped else "f"
+
+    def show(value: Decimal, _: bool) -> str:
+        shown = (value.scaleb(2, EXACT) if percent else value).quantize(last, context=EXACT)
+        text = format(shown if shown else abs(shown), spec)
+        return text + "%" if percent else text
+
+    return show
+
+
+def general_text(value: Decimal) -> str:
+    """A figure under General: whole ones in full, decimals in eleven characters, the very large and small with E."""
+    if not value:
+        return "0"
+    size = abs(value)
+    if not _SMALLEST_PLAIN <= size < _LARGEST_PLAIN:
+        return _exponential(value, 5, 2, trim=True)
+    if value == value.to_integral_value():
+        return f"{value.quantize(Decimal(1), context=EXACT):f}"
+    whole = len(str(int(size)))
+    places = max(_GENERAL_WIDTH - 1 - whole, 0)
+    text = f"{value.quantize(Decimal(1).scaleb(-places), context=EXACT):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=1024)
+def text_section(code: str) -> Section | None:
+    """The section that prints texts: the fourth, or the only one that has an @."""
+    sections = _sections(code)
+    own = sections[3:4] or [section for section in sections if ("@", "@") in section.tokens]
+    return own[0] if own else None
+
+
+def printed_text(text: str, code: str) -> str:
+    """A text under a format, which may add words around it."""
+    section = text_section(code) if "@" in code and code != "@" else None
+    if section is None:
+        return text
+    return "".join(text if kind == "@" else piece for kind, piece in section.tokens if kind in ("@", "literal"))
+
+
+def _sections(code: str) -> list[Section]:
+    sections: list[Section] = []
+    tokens: list[Token] = []
+    condition: tuple[str, Decimal] | None = None
+    for match in _TOKENS.finditer(code):
+        token = _token(match)
+        if token == (";", ";"):
+            sections.append(Section(tuple(tokens), condition))
+            tokens, condition = [], None
+        elif token[0] == "condition":
+            found = _CONDITION.fullmatch(token[1])
+            number = stored_number(found[2]) if found else None
+            condition = (found[1], number) if found and number is not None else condition
+        else:
+            tokens.append(token)
+    sections.append(Section(tuple(tokens), condition))
+    return sections
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind, text = match.lastgroup or "other", match[0]
+    if kind == "quoted":
+        return "literal", text.strip('"')
+    if kind == "escaped":
+        return "literal", match["escaped"]
+    if kind == "space":
+        return "literal", " "
+    if kind == "fill":
+        return "literal", ""
+    if kind == "bracket":
+        return _bracket(match["bracket"])
+    if kind in ("mark", "exponent", "general", "digit"):
+        return (text, text) if kind == "mark" else (kind, text)
+    return "other", text
+
+
+def _bracket(text: str) -> Token:
+    if re.fullmatch(r"h+|m+|s+", text, re.IGNORECASE):
+        return "elapsed", text.lower()
+    if _CONDITION.fullmatch(text):
+        return "condition", text
+    currency = _CURRENCY.fullmatch(text)
+    return "literal", currency[1] if currency else ""
+
+
+def _chosen(sections: list[Section], value: Decimal) -> tuple[Section, Decimal]:
+    """The section for a value, and the value it prints: without sign where the section says how negatives look."""
+    if any(section.condition for section in sections[:2]):
+        for section in sections[:3]:
+            if section.condition is None or _holds(section.condition, value):
+                return section, value
+        return Section((("literal", "#"),)), value
+    numeric = [section for section in sections[:3] if ("@", "@") not in section.tokens or len(sections) == 1]
+    if not numeric:
+        return Section((("general", "General"),)), value
+    if value < 0 and len(numeric) > 1:
+        return numeric[1], -value
+    if not value and len(numeric) > 2:
+        return numeric[2], value
+    return numeric[0], value
+
+
+def _holds(condition: tuple[str, Decimal], value: Decimal) -> bool:
+    sign, bound = condition
+    return {
+        "<": value < bound,
+        ">": value > bound,
+        "=": value == bound,
+        "<=": value <= bound,
+        ">=": value >= bound,
+        "<>": value != bound,
+    }[sign]
+
+
+def _section_text(section: Section, value: Decimal, epoch_1904: bool) -> str:
+    kinds = {kind for kind, _ in section.tokens}
+    if is_date_section(section.tokens):
+        text = date_text(section.tokens, value, epoch_1904)
+        return general_text(value) if text is None else text.strip()
+    if "general" in kinds or "@" in kinds:
+        plain = general_text(value)
+        return "".join(plain if kind in ("general", "@") else piece for kind, piece in section.tokens).strip()
+    if "digit" not in kinds:
+        literal = "".join(piece for kind, piece in section.tokens if kind in ("literal", "other", "%"))
+        return ("-" if value < 0 and literal.strip() else "") + literal.strip()
+    if ("/", "/") in section.tokens and "exponent" not in kinds:
+        return general_text(value)
+    return _number_text(section.tokens, value).strip()
+
+
+def _number_text(tokens: tuple[Token, ...], value: Decimal) -> str:
+    digits = [place for place, token in enumerate(tokens) if token[0] == "digit"]
+    first, last = digits[0], digits[-1]
+    point = next((place for place, token in enumerate(tokens) if token[0] == "."), len(tokens))
+    exponent = next((place for place, token in enumerate(tokens) if token[0] == "exponent"), len(tokens))
+    fraction = [place for place in digits if point < place < exponent]
+    if exponent < len(tokens):
+        return _exponential(value, len(fraction), len([place for place in digits if place > exponent]))
+    whole_last = max((place for place in digits if place < point), default=first)
+    scale = sum(token[0] == "," and whole_last < place < point for place, token in enumerate(tokens))
+    scale += sum(token[0] == "," and place > last for place, token in enumerate(tokens) if point < len(tokens))
+    grouped = any(token[0] == "," and first < place < whole_last for place, token in enumerate(tokens))
+    percents = sum(token[0] == "%" for token in tokens)
+    shown = value.scaleb(2 * percents - 3 * scale, EXACT)
+    shown = shown.quantize(Decimal(1).scaleb(-len(fraction)), context=EXACT)
+    whole, _, decimals = f"{abs(shown):f}".partition(".")
+    filled = _whole_places(tokens, [place for place in digits if place < point], whole.lstrip("0"), grouped)
+    filled.update(_decimal_places(tokens, fraction, decimals))
+    out = ["-" if shown < 0 else ""]
+    for place, (kind, piece) in enumerate(tokens):
+        if kind == "digit":
+            out.append(filled.get(place, ""))
+        elif kind == ".":
+            out.append(("" if any(place < point for place in digits) else whole.lstrip("0")) + piece)
+        elif kind in ("literal", "other", "%", "/"):
+            out.append(piece)
+    return "".join(out)
+
+
+def _whole_places(tokens: tuple[Token, ...], places: list[int], whole: str, grouped: bool) -> dict[int, str]:
+    """What each digit place before the point prints; the first takes every digit the others leave."""
+    filled: dict[int, str] = {}
+    rest, counted = whole, 0
+    for number, place in enumerate(reversed(places)):
+        is_first = number == len(places) - 1
+        own = rest if is_first and rest else rest[-1:]
+        rest = "" if is_first else rest[:-1]
+        if not own:
+            own = {"0": "0", "?": " "}.get(tokens[place][1], "")
+        text = ""
+        for digit in reversed(own):
+            if grouped and counted and counted % 3 == 0 and digit != " ":
+                text = "," + text
+            text = digit + text
+            counted += 1
+        filled[place] = text
+    return filled
+
+
+def _decimal_places(tokens: tuple[Token, ...], places: list[int], decimals: str) -> dict[int, str]:
+    kept = len(decimals.rstrip("0"))
+    filled = {}
+    for number, place in enumerate(places):
+        needed = number < kept or any(tokens[later][1] == "0" for later in places[number:])
+        filled[place] = decimals[number] if needed else {"?": " "}.get(tokens[place][1], "")
+    return filled
+
+
+def _exponential(value: Decimal, decimals: int, width: int, trim: bool = False) -> str:
+    power = value.adjusted() if value else 0
+    mantissa = value.scaleb(-power, EXACT).quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+    if abs(mantissa) >= 10:
+        power, mantissa = power + 1, (mantissa / 10).quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+    text = f"{mantissa:f}"
+    if trim and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}E{'-' if power < 0 else '+'}{abs(power):0{max(width, 1)}d}"

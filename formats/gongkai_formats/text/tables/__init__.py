@@ -1,0 +1,1 @@
+"""Tables in a text, one module for each manner of setting them."""

@@ -1,0 +1,229 @@
+"""Lines cut at wide blanks into segments, and what a line's words say about its part in a layout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.words.labels import display_width
+from gongkai_formats.text.lines import Line
+
+_PIECE = re.compile(r"\S+(?:\s\S+)*")
+_AMOUNT = re.compile(r"[-－−(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[)）%]?|—{1,2}")
+_DECIMAL = re.compile(r"[-－−(（]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|\d{1,3}(?:,\d{3})+)[)）%]?|——")
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
+_UNIT = re.compile(r"(?:金额)?单位[:：]\s*[\u4e00-\u9fff]{0,4}元?")
+_OWNER = re.compile(
+    r"(?:部门|单位|编制部门|编制单位|填报部门|填报单位|预算部门|预算单位|预算主管部门|部门名称|单位名称)(?:（[^（）]*）)?[:：]"
+)
+_YEAR = re.compile(r"[(（]?\d{4}\s*年度?[)）]?")
+_NUMBER_LABEL = re.compile(r"(?:预算|部门|决算)?公开\s*(?:表\s*)?\d{1,2}\s*表?|附?表\s*[一二三四五六七八九十\d]{1,3}")
+_TITLE = re.compile(r"表(?:[（(][^（()）]*[)）])*$")
+_LEADER = re.compile(r"[.．·…]{4,}\s*[（(]?\d{1,3}[)）]?\s*$")
+_NOTE = re.compile(r"[（(]?(?:注|说明|备注|附注)\s*\d?\s*[:：]")
+_SENTENCE = re.compile(r"[。；;]\s*$")
+_INFLECTED = re.compile(r"(?:[百千万亿]*元|个|人|辆|次|批)?[，。；、]|[百千万亿]*元[\u4e00-\u9fff]")
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中|第[一二三四五六七八九十]+部分"
+)
+_SPREAD = frozenset(
+    [
+        "合计",
+        "小计",
+        "总计",
+        "共计",
+        "项目",
+        "金额",
+        "备注",
+        "名称",
+        "收入",
+        "支出",
+        "序号",
+        "编号",
+        "单位",
+        "部门",
+        "科目",
+        "目录",
+        "附件",
+        "附表",
+    ]
+)
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）])\s+(?=[\u4e00-\u9fff（“][\u4e00-\u9fff])")
+_VOID = re.compile(r"无(?:数据|此项|该项|相关|内容)|空表|为空|[没无]有?.{0,24}(?:收入|支出|拨款|预算|安排)")
+_TOTALS = frozenset({"合计", "小计", "总计"})
+_WIDEST_ROW = 2_000
+_NARRATIVE = 45
+
+
+class Segment(NamedTuple):
+    """Text between wide blanks: offsets in the line's text, and its extent in the measure in use."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    text: str
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with its segments; `index` counts in the lines of the document."""
+
+    index: int
+    line: Line
+    segments: tuple[Segment, ...]
+
+
+def cut_segments(text: str) -> tuple[Segment, ...]:
+    """Segments of a line, measured in characters."""
+    if len(text) > _WIDEST_ROW:
+        stripped = text.strip()
+        start = len(text) - len(text.lstrip())
+        return (Segment(start, start + len(stripped), 0, len(stripped), stripped),) if stripped else ()
+    cuts: list[tuple[int, int]] = []
+    pieces = list(_PIECE.finditer(text))
+    for match in pieces:
+        start, end = match.span()
+        if (
+            cuts
+            and end - start == 1
+            and cuts[-1][1] - cuts[-1][0] == 1
+            and start - cuts[-1][1] <= 6
+            and text[cuts[-1][0]] + text[start] in _SPREAD
+        ):
+            cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
+        else:
+            cuts += _cut_at_figures(match[0], start, len(pieces) > 1)
+    return tuple(Segment(start, end, start, end, text[start:end]) for start, end in cuts)
+
+
+def _measured(text: str, cuts: list[tuple[int, int]]) -> tuple[Segment, ...]:
+    segments = []
+    last = column = 0
+    for start, end in cuts:
+        left = column + display_width(text[last:start])
+        column = left + display_width(text[start:end])
+        segments.append(Segment(start, end, left, column, text[start:end]))
+        last = end
+    return tuple(segments)
+
+
+def widened(row: Row) -> Row:
+    """The same row measured in display columns."""
+    text = row.line.text
+    if len(text) > _WIDEST_ROW:
+        return row
+    return Row(row.index, row.line, _measured(text, [(segment.start, segment.end) for segment in row.segments]))
+
+
+def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, int]]:
+    """Single blanks part a row of mere numbers and, beside wide blanks, figures and codes from their neighbours."""
+    if len(piece.split(None, 1)) < 2:
+        return [(start, start + len(piece))]
+    tokens = [(match.start() + start, match.end() + start, match[0]) for match in re.finditer(r"\S+", piece)]
+    numbers = len(tokens) > 1 and all(_AMOUNT.fullmatch(token) for _, _, token in tokens)
+    if not columns and not numbers:
+        return [(start, start + len(piece))]
+    cuts = [tokens[0][:2]]
+    previous = tokens[0][2]
+    for number, (left, right, token) in enumerate(tokens[1:]):
+        figures = numbers or _DECIMAL.fullmatch(token) or _DECIMAL.fullmatch(previous)
+        code = number == 0 and _CODE.fullmatch(previous) and not token[0].isdigit()
+        if figures or code:
+            cuts.append((left, right))
+        else:
+            cuts[-1] = (cuts[-1][0], right)
+        previous = token
+    return cuts
+
+
+def is_figure(text: str) -> bool:
+    """Whether a segment is an amount as tables print it (with decimals, commas or dashes)."""
+    return _DECIMAL.fullmatch("".join(text.split())) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a segment holds nothing but a number."""
+    return _AMOUNT.fullmatch("".join(text.split())) is not None
+
+
+def is_code(text: str) -> bool:
+    """Whether a segment is a classification code."""
+    return _CODE.fullmatch(text) is not None
+
+
+def is_body(row: Row) -> bool:
+    """Whether a row holds figures, or a code with something beside it."""
+    return any(is_figure(segment.text) for segment in row.segments) or (
+        len(row.segments) > 1
+        and _CODE.fullmatch(row.segments[0].text) is not None
+        and not is_number(row.segments[1].text)
+    )
+
+
+def is_head(row: Row) -> bool:
+    """Whether a line is a table's head line: department, year, unit of money, number label."""
+    texts = [segment.text for segment in row.segments]
+    if any(_UNIT.fullmatch(text) for text in texts):
+        return True
+    if not 0 < len(texts) <= 3 or any(is_figure(text) for text in texts):
+        return False
+    if len(texts) == 2 and _NUMBER_LABEL.fullmatch(texts[0]) and _TITLE.search(texts[1]):
+        return True
+    rest = texts[1:] if _OWNER.match(texts[0]) else texts
+    return all(_YEAR.fullmatch(text) or _NUMBER_LABEL.fullmatch(text) or _OWNER.match(text) for text in rest) and (
+        len(rest) < len(texts) or len(texts) == 1 or _OWNER.match(texts[0]) is not None
+    )
+
+
+def is_note(row: Row) -> bool:
+    """Whether a line is a note under a table."""
+    return bool(row.segments) and _NOTE.match(row.segments[0].text) is not None
+
+
+def is_void_note(row: Row) -> bool:
+    """Whether a note says that the table above is empty."""
+    return _VOID.search(row.line.text) is not None
+
+
+def begins_body(row: Row) -> bool:
+    """Whether a row without figures begins a table's body: with a total, or with an entry's number."""
+    first = row.segments[0].text
+    return is_total(row) or is_numbered(first) or is_number(first)
+
+
+def is_total(row: Row) -> bool:
+    """Whether a row begins with the label of a total."""
+    return "".join(row.segments[0].text.split()) in _TOTALS
+
+
+def cut_words(row: Row) -> tuple[Segment, ...]:
+    """A header line's segments cut at single blanks too: no head has a blank between two words of wide characters."""
+    cuts: list[Segment] = []
+    for segment in row.segments:
+        last = segment.start
+        for match in _BETWEEN_WORDS.finditer(row.line.text, segment.start, segment.end):
+            cuts.append(Segment(last, match.start(), last, match.start(), row.line.text[last : match.start()]))
+            last = match.end()
+        cuts.append(Segment(last, segment.end, last, segment.end, row.line.text[last : segment.end]))
+    return tuple(cuts)
+
+
+def is_narrative(row: Row) -> bool:
+    """Whether a line reads like a sentence, or like an entry of a 目录."""
+    texts = [segment.text for segment in row.segments]
+    if any(_INFLECTED.match(text) for text in texts) or _LEADER.search(row.line.text):
+        return True
+    return len(texts) == 1 and (
+        _SENTENCE.search(texts[0]) is not None or (len(texts[0]) > _NARRATIVE and "，" in texts[0])
+    )
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text starts an entry of its own (一、, 1., 其中, a code): it continues nothing."""
+    return _NUMBERED.match(text) is not None or _CODE.match(text) is not None

@@ -1,0 +1,1 @@
+"""A written workbook that comes back: what it carries against what it shows."""

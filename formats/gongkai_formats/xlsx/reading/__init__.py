@@ -1,0 +1,1 @@
+"""Any workbook as it is printed. Meets no writer."""

@@ -1,0 +1,1 @@
+"""A disclosure as a workbook. Meets no reader."""
