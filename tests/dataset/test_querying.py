@@ -19,6 +19,7 @@ from dataset_making import make_dataset
 from gongkai.cli import run
 from gongkai.dataset.answers import shown
 from gongkai.dataset.querying import ask
+from gongkai.extras import install_hint
 
 TEXT = """支出决算表
 公开03表
@@ -160,11 +161,11 @@ def test_without_the_extra(
 
     monkeypatch.setitem(sys.modules, "duckdb", None)
     assert run(["query", str(out), "SELECT 1"]) == 2
-    assert "pip install gongkai[data]" in told.readouterr().err
+    assert install_hint("data") in told.readouterr().err
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     assert run(["batch", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--dataset", "-q"]) == 2
-    assert "pip install gongkai[data]" in told.readouterr().err
+    assert install_hint("data") in told.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gongkai.model import BareDocument, BareGrid, BareLine, Contents, Gap, PageBox
 from gongkai.plugins.registry import installed_registry
 from gongkai.plugins.specs import Source
@@ -96,6 +98,29 @@ def test_text_off_the_page_is_reported_not_mixed_in() -> None:
     document = read(Page(crop=(0, 100, 595, 842)).text(90, 100, "看得见").text(90, 800, "看不见 5.00"))
     assert lines(document) == [("看得见", None), ("看不见 5.00", "outside")]
     assert rules(document) == ["pdf.outside_page"]
+
+
+@pytest.mark.parametrize("character", ["甲", "Ж", "①", "５", "—", "ⅲ"])
+def test_a_single_character_is_read_whatever_fonts_the_machine_has(character: str) -> None:
+    """The file does not carry its font; without ink pdfium leaves out a text object of one character."""
+    (line,) = [item for item in read(Page().text(90, 100, character, 12)).items if isinstance(item, BareLine)]
+    assert line.text == character
+    assert (line.left, line.right, line.size) == (9000, 10200, 1200)
+
+
+def test_a_substitute_is_never_wider_than_what_it_stands_for() -> None:
+    """A narrow character keeps its advance, though the substitute's own box knows nothing of its shape."""
+    narrow = {
+        "F2": "<< /Type /Font /Subtype /TrueType /BaseFont /Unheard /Encoding /WinAnsiEncoding /FirstChar 105 "
+        "/LastChar 105 /Widths [220] >>"
+    }
+    page = Page()
+    page.operators.append("BT 0 g /F2 10 Tf 90 700 Td (iii) Tj ET")
+    assert FORMAT.read is not None
+    document = FORMAT.read(Source("x.pdf", make_pdf(page, fonts=narrow), "0" * 64))
+    assert isinstance(document, BareDocument)
+    (line,) = [item for item in document.items if isinstance(item, BareLine)]
+    assert (line.text, line.left, line.right) == ("iii", 9000, 9660)
 
 
 def test_radicals_become_characters() -> None:

@@ -6,6 +6,7 @@ The same bytes are the `.gongkai.json` file and the part that the CSV package, X
 from __future__ import annotations
 
 import re
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -75,6 +76,10 @@ def json_schema() -> dict[str, Any]:
     # Through JSON, so that defaults are lists as in a file and not the model's tuples.
     schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Envelope)))
     schema["$defs"]["Envelope"]["properties"]["gongkai"] = {"const": SCHEMA}
+    for definition in schema["$defs"].values():
+        # Docstrings; some versions of Python and msgspec take the indentation of further lines off, some leave it.
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:gongkai:disclosure:{SCHEMA}",

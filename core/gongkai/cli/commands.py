@@ -70,7 +70,12 @@ class Commands(click.Group):
 click.Context.formatter_class = ChineseFormatter
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="命令 …",  # click's own words for it changed with its versions
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="出错时显示完整的调用过程。")
 @click.pass_context

@@ -17,9 +17,7 @@ class ChineseFormatter(click.HelpFormatter):
     """click's help page with Chinese headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(
-            prog, args.replace("[OPTIONS]", "[选项]").replace("[COMMAND] [ARGS]...", "命令 …"), "用法："
-        )
+        super().write_usage(prog, args.replace("[OPTIONS]", "[选项]"), "用法：")
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{_SECTIONS.get(heading, heading)}：\n")

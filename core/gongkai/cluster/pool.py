@@ -27,6 +27,7 @@ from gongkai.batch.running import Fences
 from gongkai.cluster.urls import is_url
 from gongkai.cluster.working import Done, Order, release, work
 from gongkai.errors import GongkaiError, PluginError, TargetError, UsageError
+from gongkai.extras import install_hint
 from gongkai.walk.storing import store
 
 _GROUP = 8
@@ -79,7 +80,7 @@ def open_cluster(address: str) -> Cluster:
         import dask
         import distributed
     except ImportError as error:
-        raise UsageError("没有安装 distributed", "--cluster", "pip install gongkai[cluster]") from error
+        raise UsageError("没有安装 distributed", "--cluster", install_hint("cluster")) from error
     local = _LOCAL.fullmatch(address)
     if local is None and not _REMOTE.fullmatch(address):
         raise UsageError(f"不是集群的地址：{address}", "--cluster", "如 local:4 或 tcp://主机:8786")

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from gongkai.batch.records import Outcome
 from gongkai.batch.sources import Finder, Found, mirrored
 from gongkai.errors import SourceError, TargetError, UsageError
+from gongkai.extras import install_hint
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _FILE = re.compile(r"file://(?:localhost)?(?=/)", re.I)
@@ -43,7 +44,7 @@ def file_system(url: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError("没有安装 fsspec", url, "pip install gongkai[cluster]") from error
+        raise UsageError("没有安装 fsspec", url, install_hint("cluster")) from error
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError as error:  # s3:// needs s3fs, and so on

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from gongkai.errors import UsageError
+from gongkai.extras import install_hint
 
 
 def pyarrow(module: str = "") -> Any:
@@ -42,4 +43,4 @@ def _installed(name: str) -> Iterator[None]:
 
 
 def _missing(name: str) -> UsageError:
-    return UsageError(f"没有安装 {name}", "数据集", "pip install gongkai[data]")
+    return UsageError(f"没有安装 {name}", "数据集", install_hint("data"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.errors import UsageError
+from gongkai.extras import install_hint
 from gongkai.model import Disclosure, Table, place_line, place_page
 from gongkai.tables.facts import Fact, facts
 
@@ -17,7 +18,7 @@ def to_pandas(what: Disclosure | Table) -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise UsageError("没有安装 pandas", "to_pandas()", "pip install gongkai[pandas]") from error
+        raise UsageError("没有安装 pandas", "to_pandas()", install_hint("pandas")) from error
     tables = what.tables if isinstance(what, Disclosure) else (what,)
     return pandas.DataFrame([fact_record(fact) for table in tables for fact in facts(table)], columns=list(COLUMNS))
 

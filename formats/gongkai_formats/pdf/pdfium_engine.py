@@ -20,6 +20,7 @@ from gongkai_formats.page.engine import Glyph, PageContent, PageError, PageLimit
 from gongkai_formats.page.frames import Box, Frame, frame_of_page
 from gongkai_formats.pdf import pdfium_calls as calls
 from gongkai_formats.pdf.pdfium_paths import collect_bars
+from gongkai_formats.pdf.substitute_font import install_substitute_font
 
 _LOCK = threading.RLock()
 _PATIENCE = 3.0
@@ -48,6 +49,7 @@ def _start() -> None:
     global _started
     if not _started:
         pdfium.FPDF_InitLibrary()
+        install_substitute_font()
         _started = True
 
 
