@@ -28,7 +28,7 @@ from gongkai.cluster.urls import (
     join_url,
     local_path,
 )
-from gongkai.cluster.working import Done, Order
+from gongkai.cluster.working import Done, WorkOrder
 from gongkai.dataset.filling import spool_of
 from gongkai.errors import SourceError, TargetError, UsageError
 
@@ -48,7 +48,7 @@ class Staged:
     """Sends every task through a worker's `work`, in this very process and without fences."""
 
     def __init__(self, recipe: Recipe, out: str) -> None:
-        self._order = Order("run", recipe, fingerprint(recipe), out, 0, 0, ())
+        self._order = WorkOrder("run", recipe, fingerprint(recipe), out, 0, 0, ())
         self._home = Path(recipe.out)
 
     def run(self, todo: Iterator[Task], idle: Callable[[], None]) -> Iterator[tuple[Task, Reply]]:

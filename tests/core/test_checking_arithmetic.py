@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.checking.arithmetic.equations import Equation, State, Term, feasible_interval, judge
-from gongkai.checking.arithmetic.figures import Figure, FigureKey, blank_figure, read_figure
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure, blank_figure, read_figure
 from gongkai.checking.arithmetic.slips import slips
 from gongkai.checking.evaluation import Evaluation
 
 
-def figure(row: int, raw: str, column: int = 0, factor: int | None = None) -> Figure:
+def figure(row: int, raw: str, column: int = 0, factor: int | None = None) -> PrintedFigure:
     read = read_figure(("t1", row, column), raw, factor)
     assert read is not None
     return read
 
 
-def sum_of(*raws: str) -> tuple[Equation, dict[FigureKey, Figure]]:
+def sum_of(*raws: str) -> tuple[Equation, dict[FigureKey, PrintedFigure]]:
     """The first figure as the sum of the others."""
     figures = [figure(row, raw) for row, raw in enumerate(raws)]
     terms = tuple(Term(-1 if row else 1, item.key) for row, item in enumerate(figures))

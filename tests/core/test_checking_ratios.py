@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai.checking.sentences.narrative import Passage, slot_equations, slot_pattern
+from gongkai.checking.sentences.narrative import FoldedParagraph, slot_equations, slot_pattern
 from gongkai.checking.sentences.ratios import ratio_findings
 from gongkai.plugins.specs import Slot
 from gongkai.words.labels import fold
@@ -51,7 +51,7 @@ WRONG = (
 
 
 def severities(sentence: str) -> list[str]:
-    return [one.severity for one in ratio_findings([Passage("b1", fold(sentence), "情况说明")])]
+    return [one.severity for one in ratio_findings([FoldedParagraph("b1", fold(sentence), "情况说明")])]
 
 
 @pytest.mark.parametrize("sentence", RIGHT)
@@ -74,7 +74,7 @@ def test_a_label_within_a_longer_name_is_another_name() -> None:
 def test_an_amount_of_another_year_stands_in_no_table() -> None:
     sentences = ("2022年收入总计8.00万元。", "比上年收入总计8.00万元多。", "2023年收入总计9.00万元。")
     slot = Slot("x", "收入", "收入总计{amount}", ())
-    found = [list(slot_equations([Passage("b1", fold(one), "")], (), [slot], {}, 2023)) for one in sentences]
+    found = [list(slot_equations([FoldedParagraph("b1", fold(one), "")], (), [slot], {}, 2023)) for one in sentences]
     assert [len(one) for one in found] == [0, 0, 1]
 
 

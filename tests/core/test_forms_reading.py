@@ -16,7 +16,7 @@ from gongkai.plugins.specs.forms import (
     FundList,
     FundTable,
 )
-from gongkai.recognise.forms.alignment import Slot, align
+from gongkai.recognise.forms.alignment import ColumnSlot, align
 from gongkai.recognise.forms.fund_rows import MoneyTable
 from gongkai.recognise.forms.levels import level_name
 from gongkai.recognise.forms.reader import FormReading, read_form
@@ -108,7 +108,13 @@ def test_source_labels_keep_what_is_printed() -> None:
 
 
 def test_alignment_never_turns_back() -> None:
-    slots = [Slot("level2", 0), Slot("level3", 1), Slot("target", 2), Slot("weight", 3), Slot("score", 4)]
+    slots = [
+        ColumnSlot("level2", 0),
+        ColumnSlot("level3", 1),
+        ColumnSlot("target", 2),
+        ColumnSlot("weight", 3),
+        ColumnSlot("score", 4),
+    ]
     tokens = [Token(Cell(0, c, text), text) for c, text in enumerate(["渡船检修", "≥4次", "10", "9"])]
     assert align(tokens, slots) == [1, 2, 3, 4]
 

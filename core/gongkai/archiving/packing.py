@@ -47,7 +47,7 @@ _DECODER = msgspec.json.Decoder(Outcome)
 
 
 @dataclass
-class _Contents:
+class _BagContents:
     """What has been packed: files with format and original name, and the events they had a part in."""
 
     files: list[tuple[Packed, str, str]] = field(default_factory=list)
@@ -90,7 +90,7 @@ def pack_batch(ledger: Ledger, out: Path, information: Mapping[str, str]) -> Pat
     if path.exists() and not (path / "bagit.txt").is_file():
         raise TargetError("这里有别的东西，不覆盖", str(path), "请把它移开")
     with new_folder(path) as folder:
-        bag, contents = Bag(folder), _Contents()
+        bag, contents = Bag(folder), _BagContents()
         export = bag.add_pieces("data/ledger.csv", _pack_sources(bag, contents, out, ledger))
         contents.files.append((export, "text/csv", ""))
         _pack_rest(bag, contents, out)
@@ -129,7 +129,7 @@ def _sources(ledger: Ledger) -> Iterator[tuple[str, Outcome, list[_Step]]]:
         yield full, _DECODER.decode(record), [_Step(*step) for step in steps]
 
 
-def _pack_sources(bag: Bag, contents: _Contents, out: Path, ledger: Ledger) -> Iterator[bytes]:
+def _pack_sources(bag: Bag, contents: _BagContents, out: Path, ledger: Ledger) -> Iterator[bytes]:
     """Pack all sources and their outputs; a line of the ledger's export for each."""
     yield _line(_COLUMNS)
     for full, outcome, steps in _sources(ledger):
@@ -143,7 +143,7 @@ def _line(row: Sequence[object]) -> bytes:
 
 
 def _pack_source(
-    bag: Bag, contents: _Contents, out: Path, full: str, outcome: Outcome, steps: list[_Step]
+    bag: Bag, contents: _BagContents, out: Path, full: str, outcome: Outcome, steps: list[_Step]
 ) -> list[object]:
     """Pack one source and its outputs; its row of the ledger's export."""
     source = _add_source(bag, contents, full, outcome) if outcome.sha256 else None
@@ -181,7 +181,7 @@ def _row(outcome: Outcome, source: Packed | None, outputs: list[Packed], steps: 
     return [guard(value) if isinstance(value, str) else value for value in row]
 
 
-def _add_source(bag: Bag, contents: _Contents, full: str, outcome: Outcome) -> Packed:
+def _add_source(bag: Bag, contents: _BagContents, full: str, outcome: Outcome) -> Packed:
     path = Path(os.fsdecode(outcome.path))
     place = contents.free_path(f"data/sources/{full}", outcome.path)
     if is_package(path):  # a data package is one source: the zip that was hashed
@@ -198,7 +198,7 @@ def _add_source(bag: Bag, contents: _Contents, full: str, outcome: Outcome) -> P
     return file
 
 
-def _add_output(bag: Bag, contents: _Contents, out: Path, path: str, format: str) -> Packed:
+def _add_output(bag: Bag, contents: _BagContents, out: Path, path: str, format: str) -> Packed:
     try:
         file = bag.add_file(contents.free_path(f"data/outputs/{path}", path.encode()), out / path)
     except FileNotFoundError as error:
@@ -207,7 +207,7 @@ def _add_output(bag: Bag, contents: _Contents, out: Path, path: str, format: str
     return file
 
 
-def _pack_rest(bag: Bag, contents: _Contents, out: Path) -> None:
+def _pack_rest(bag: Bag, contents: _BagContents, out: Path) -> None:
     """The report and the dataset, where there are any."""
     names = [name for name in _REPORTS if (out / name).is_file()]
     if (out / _DATASET / "manifest.json").is_file():
@@ -218,14 +218,14 @@ def _pack_rest(bag: Bag, contents: _Contents, out: Path) -> None:
         _add_output(bag, contents, out, name, name.rpartition(".")[2])
 
 
-def _software(contents: _Contents, step: _Step) -> str:
+def _software(contents: _BagContents, step: _Step) -> str:
     id = f"gongkai-{step.version}-{step.fingerprint[:16]}"
     note = f"pipeline fingerprint {step.fingerprint}"
     contents.agents.setdefault(id, Agent(id, "gongkai", "software", step.version, note))
     return id
 
 
-def _close(contents: _Contents) -> None:
+def _close(contents: _BagContents) -> None:
     """The event of packing itself, by whom it was asked for."""
     operator = Agent("operator", _operator(), "person")
     program = Agent("gongkai-packing", "gongkai", "software", __version__)

@@ -18,8 +18,8 @@ from gongkai.assemble.inner_captions import take_inner_lines
 from gongkai.assemble.layout import measure_layout
 from gongkai.assemble.notes import count_notes
 from gongkai.assemble.numbering import heading_level
-from gongkai.assemble.paragraphs import Narrator, Passage, announce, entry_names
-from gongkai.assemble.stream import GapKind, GridItem, Item, Line, make_line, wider_gap
+from gongkai.assemble.paragraphs import LogicalLine, Narrator, announce, entry_names
+from gongkai.assemble.stream import BodyLine, GapKind, GridItem, Item, make_line, wider_gap
 from gongkai.assemble.titles import is_form_title, is_numbered_title, is_title, without_continued
 from gongkai.findings import finding
 from gongkai.model import (
@@ -91,7 +91,7 @@ def _stream(bare: Sequence[BareItem], kinds: dict[int, FurnitureKind]) -> list[I
 class Assembly:
     """Blocks in the making, each with its order in the source; ids are given at the end."""
 
-    entries: list[tuple[int, int, Block | Passage | CoverText | OpenTable]] = field(default_factory=list)
+    entries: list[tuple[int, int, Block | LogicalLine | CoverText | OpenTable]] = field(default_factory=list)
     open: OpenTable | None = None
     narrator: Narrator = field(default_factory=lambda: Narrator(measure_layout(())))
     contents: Contents | None = None
@@ -122,10 +122,10 @@ class Assembly:
 
     def take_body(self, items: list[Item]) -> None:
         """Tables, forms and narrative."""
-        run: list[Line] = []
-        runs: list[tuple[list[Line], GridItem | None]] = []
+        run: list[BodyLine] = []
+        runs: list[tuple[list[BodyLine], GridItem | None]] = []
         for item in items:
-            if isinstance(item, Line):
+            if isinstance(item, BodyLine):
                 run.append(item)
             else:
                 runs.append((run, item))
@@ -138,7 +138,7 @@ class Assembly:
             self._take_run(lines, grid)
         self._close()
 
-    def _take_run(self, lines: list[Line], grid: GridItem | None) -> None:
+    def _take_run(self, lines: list[BodyLine], grid: GridItem | None) -> None:
         noted = count_notes(lines) if self.open else 0
         notes, rest = lines[:noted], lines[noted:]
         if self.open is not None:
@@ -159,7 +159,7 @@ class Assembly:
         self.open = OpenTable(order, read, form, [grid])
 
     def _goes_on(
-        self, table: OpenTable, noted: int, narrative: list[Line], caption: list[Line], grid: GridItem
+        self, table: OpenTable, noted: int, narrative: list[BodyLine], caption: list[BodyLine], grid: GridItem
     ) -> bool:
         """Append the grid to the open table if it continues it."""
         rest = [*narrative, *caption]
@@ -188,7 +188,7 @@ class Assembly:
         table.add(grid, drop_header=True)
         return True
 
-    def _tell(self, lines: Sequence[Line]) -> None:
+    def _tell(self, lines: Sequence[BodyLine]) -> None:
         self.entries += [(passage.order, 0, passage) for passage in self.narrator.tell(lines)]
 
     def _close(self) -> None:
@@ -213,9 +213,9 @@ class Assembly:
             if isinstance(entry, OpenTable):
                 block, own = finish_form(entry, ident) if entry.form else finish_table(entry, ident)
                 findings += own
-            elif isinstance(entry, Passage | CoverText):
+            elif isinstance(entry, LogicalLine | CoverText):
                 block = entry.block(ident)
-                if isinstance(entry, Passage) and entry.across:
+                if isinstance(entry, LogicalLine) and entry.across:
                     findings.append(finding("paragraph.joined", block=ident, places=entry.places))
             else:
                 block = msgspec.structs.replace(entry, id=ident)
@@ -223,16 +223,16 @@ class Assembly:
         return blocks, findings
 
 
-def _leading_lines(items: Sequence[Item]) -> list[Line]:
-    lines: list[Line] = []
+def _leading_lines(items: Sequence[Item]) -> list[BodyLine]:
+    lines: list[BodyLine] = []
     for item in items:
-        if not isinstance(item, Line):
+        if not isinstance(item, BodyLine):
             break
         lines.append(item)
     return lines
 
 
-def _opens_something(line: Line) -> bool:
+def _opens_something(line: BodyLine) -> bool:
     """True if a line between two grids ends a form: a heading or another title."""
     text = line.folded
     return bool(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gongkai.assemble.heads import read_head
 from gongkai.assemble.numbering import numbering_level, without_numbering
-from gongkai.assemble.stream import Line, join_lines, join_text
+from gongkai.assemble.stream import BodyLine, join_lines, join_text
 from gongkai.assemble.titles import is_numbered_title, is_title, is_weak_title, without_label
 from gongkai.assemble.vocabulary import pattern
 from gongkai.model import PrintedLine
@@ -24,7 +24,7 @@ _CONTINUES = re.compile(r"[、“\"(及和的与]$")
 class Caption:
     """A caption's lines in order, and their roles."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[BodyLine] = field(default_factory=list)
     title: str = ""
     number_label: str = ""
     department: str = ""
@@ -36,7 +36,7 @@ class Caption:
         return tuple(PrintedLine(line.text, line.places) for line in self.lines)
 
 
-def count_caption(lines: Sequence[Line]) -> int:
+def count_caption(lines: Sequence[BodyLine]) -> int:
     """How many of the lines right before a grid are its caption."""
     lines = _names_whole(lines)
     position = _take_heads(lines, len(lines))
@@ -47,7 +47,7 @@ def count_caption(lines: Sequence[Line]) -> int:
     return len(lines) - _take_heads(lines, titled)
 
 
-def _names_whole(lines: Sequence[Line]) -> Sequence[Line]:
+def _names_whole(lines: Sequence[BodyLine]) -> Sequence[BodyLine]:
     """The lines with a department's name in one run: on a page, what stands beside the middle of a name that takes two
     lines comes between them."""
     ordered = list(lines)
@@ -61,7 +61,7 @@ def _names_whole(lines: Sequence[Line]) -> Sequence[Line]:
     return ordered
 
 
-def _count_labelled(lines: Sequence[Line], end: int) -> int:
+def _count_labelled(lines: Sequence[BodyLine], end: int) -> int:
     """How many lines up to the grid begin with a title and go on with labelled values only; 0 where none do."""
     for position in range(end - 1, max(-1, end - 1 - _MOST_LABELLED), -1):
         text = lines[position].folded
@@ -72,7 +72,7 @@ def _count_labelled(lines: Sequence[Line], end: int) -> int:
     return 0
 
 
-def _take_heads(lines: Sequence[Line], end: int) -> int:
+def _take_heads(lines: Sequence[BodyLine], end: int) -> int:
     """The first of the head lines that end before `end`, going backwards."""
     position = end
     while position:
@@ -89,7 +89,7 @@ def _take_heads(lines: Sequence[Line], end: int) -> int:
     return position
 
 
-def _skip_part(lines: Sequence[Line], position: int) -> int:
+def _skip_part(lines: Sequence[BodyLine], position: int) -> int:
     """How many lines are the second part of a broken head line above: a name's rest, the 元 of 单位：万 / 元."""
     if position < 2:
         return 0
@@ -103,7 +103,7 @@ def _skip_part(lines: Sequence[Line], position: int) -> int:
     return 2 if rest and plain else 0
 
 
-def _take_title(lines: Sequence[Line], end: int, has_heads: bool) -> int:
+def _take_title(lines: Sequence[BodyLine], end: int, has_heads: bool) -> int:
     """The first of the title's lines that end before `end`, or `end` where there is none."""
     if not end or _titled(lines[end:]):
         return end
@@ -119,11 +119,11 @@ def _take_title(lines: Sequence[Line], end: int, has_heads: bool) -> int:
     return end
 
 
-def _titled(lines: Sequence[Line]) -> bool:
+def _titled(lines: Sequence[BodyLine]) -> bool:
     return any((head := read_head(line.text)) is not None and head.title for line in lines)
 
 
-def _first_half(lines: Sequence[Line], position: int) -> int:
+def _first_half(lines: Sequence[BodyLine], position: int) -> int:
     """1 if the line before a title's line is the title's first half."""
     if not position:
         return 0
@@ -135,7 +135,7 @@ def _is_tail(text: str) -> bool:
     return bool(_TAIL.match(text)) or text.count(")") > text.count("(") or text.count('"') % 2 == 1
 
 
-def _is_half(first: Line, second: Line) -> bool:
+def _is_half(first: BodyLine, second: BodyLine) -> bool:
     """True if a line and the next may be one title broken in two; two whole titles are a heading and a title."""
     text = without_numbering(first.folded)
     if first.bare.complete or second.gap == "page" or not is_weak_title(text) or read_head(first.text):
@@ -146,7 +146,7 @@ def _is_half(first: Line, second: Line) -> bool:
     return open_end or is_title(text + second.folded)
 
 
-def read_caption(lines: Sequence[Line]) -> Caption:
+def read_caption(lines: Sequence[BodyLine]) -> Caption:
     """What a caption's lines say: title, number label, department, year, unit; first values count."""
     lines = _names_whole(lines)
     caption = Caption(list(lines))
@@ -177,7 +177,7 @@ def read_caption(lines: Sequence[Line]) -> Caption:
     return caption
 
 
-def _is_rest(lines: Sequence[Line], position: int) -> bool:
+def _is_rest(lines: Sequence[BodyLine], position: int) -> bool:
     """True if this line continues the department's name in the line before."""
     return read_head(lines[position].text) is None and _skip_part(lines, position + 1) == 2
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gongkai.assemble.grids import grid_rows, row_places, row_text
 from gongkai.assemble.numbering import numbering_level, without_numbering
-from gongkai.assemble.stream import GridItem, Item, Line, join_text
+from gongkai.assemble.stream import BodyLine, GridItem, Item, join_text
 from gongkai.assemble.titles import is_title, without_label
 from gongkai.assemble.vocabulary import characters, pattern
 from gongkai.model import Cell, Contents, ContentsEntry, Place, PrintedLine
@@ -28,7 +28,7 @@ _LONGEST_PRINTED = 400
 
 
 @dataclass(slots=True)
-class _Entry:
+class _ContentsEntry:
     text: str
     page: int | None
     led: bool
@@ -36,12 +36,12 @@ class _Entry:
 
 
 @dataclass(slots=True)
-class _Reader:
-    entries: list[_Entry] = field(default_factory=list)
+class _ContentsReader:
+    entries: list[_ContentsEntry] = field(default_factory=list)
     lines: list[PrintedLine] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
-    def add(self, entry: _Entry) -> None:
+    def add(self, entry: _ContentsEntry) -> None:
         self.entries.append(entry)
         self.keys.add(fold(entry.text))
 
@@ -65,18 +65,18 @@ def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
 
 
 def _is_marked(item: Item) -> bool:
-    return isinstance(item, Line) and item.bare.markup == "contents"
+    return isinstance(item, BodyLine) and item.bare.markup == "contents"
 
 
 def _names_contents(item: Item) -> bool:
-    return isinstance(item, Line) and bool(pattern("contents", "title").match(item.folded))
+    return isinstance(item, BodyLine) and bool(pattern("contents", "title").match(item.folded))
 
 
 def read_contents(items: Sequence[Item], ident: str) -> Contents:
     """The 目录 with its entries; wrapped entries joined, levels by numbering (unnumbered ones below their part)."""
-    reader = _Reader()
+    reader = _ContentsReader()
     for item in items:
-        if isinstance(item, Line):
+        if isinstance(item, BodyLine):
             reader.lines.append(PrintedLine(item.text, item.places))
             if not (item is items[0] and pattern("contents", "title").match(item.folded)):
                 _add_line(reader, item)
@@ -89,7 +89,7 @@ def read_contents(items: Sequence[Item], ident: str) -> Contents:
     return Contents(ident, tuple(_levelled(reader.entries)), tuple(reader.lines))
 
 
-def _add_line(reader: _Reader, line: Line) -> None:
+def _add_line(reader: _ContentsReader, line: BodyLine) -> None:
     entry = _split(line.text, line.places)
     last = reader.entries[-1] if reader.entries else None
     if (
@@ -99,7 +99,9 @@ def _add_line(reader: _Reader, line: Line) -> None:
         and not last.led
         and _wrapped(reader, entry)
     ):
-        reader.entries[-1] = _Entry(join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places)
+        reader.entries[-1] = _ContentsEntry(
+            join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places
+        )
         return
     reader.add(entry)
 
@@ -113,7 +115,7 @@ def _is_marked_off(text: str) -> bool:
     )
 
 
-def _wrapped(reader: _Reader, entry: _Entry) -> bool:
+def _wrapped(reader: _ContentsReader, entry: _ContentsEntry) -> bool:
     """True if an unnumbered line goes on with the entry before it: it brings its page, or is a mere tail."""
     return (
         entry.page is not None
@@ -126,18 +128,18 @@ def _wrapped(reader: _Reader, entry: _Entry) -> bool:
     )
 
 
-def _split(text: str, places: tuple[Place, ...]) -> _Entry:
+def _split(text: str, places: tuple[Place, ...]) -> _ContentsEntry:
     text = _BRACKETED_PAGE.sub(r" \1", _WIDE_BLANK.sub("   ", text.strip()))
     match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
-        return _Entry(text.strip(), None, False, places)
+        return _ContentsEntry(text.strip(), None, False, places)
     led = len("".join(match["leader"].split())) >= 2 or "…" in match["leader"]
     page = match["page"]
     if page and not (match["leader"]) and not _PAGE.search(text):
         page = None
     if page and not led and not re.search(r"\s", match["leader"]):
-        return _Entry(text.strip(), None, False, places)
-    return _Entry(match["text"].strip(), int(page) if page else None, led, places)
+        return _ContentsEntry(text.strip(), None, False, places)
+    return _ContentsEntry(match["text"].strip(), int(page) if page else None, led, places)
 
 
 def is_sentence(text: str) -> bool:
@@ -145,7 +147,7 @@ def is_sentence(text: str) -> bool:
     return len(text) > _LONGEST or any(mark in text[:-1] for mark in "。;")
 
 
-def _levelled(entries: Sequence[_Entry]) -> list[ContentsEntry]:
+def _levelled(entries: Sequence[_ContentsEntry]) -> list[ContentsEntry]:
     result = []
     part = 0
     for entry in entries:
@@ -158,7 +160,7 @@ def _levelled(entries: Sequence[_Entry]) -> list[ContentsEntry]:
 
 def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
     """The first item of the body; `titled`: 目录 stands before."""
-    reader = _Reader()
+    reader = _ContentsReader()
     start = position
     while position < len(items) and len(reader.entries) < _MOST:
         item = items[position]
@@ -175,9 +177,9 @@ def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
     return position
 
 
-def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: int) -> bool:
+def _begins_body(items: Sequence[Item], position: int, reader: _ContentsReader, start: int) -> bool:
     line = items[position]
-    assert isinstance(line, Line)
+    assert isinstance(line, BodyLine)
     entry = _split(line.text, line.places)
     if entry.page is not None or entry.led:
         return False
@@ -198,13 +200,13 @@ def _begins_body(items: Sequence[Item], position: int, reader: _Reader, start: i
     return turns and not _repeats_ahead(items, position, reader)
 
 
-def _numbered_again(text: str, reader: _Reader) -> bool:
+def _numbered_again(text: str, reader: _ContentsReader) -> bool:
     """True for a part whose number a part of the 目录 bears already, whatever it is called there."""
     number = text[: len(text) - len(without_numbering(text))]
     return numbering_level(text) == 1 and any(key.startswith(number) for key in reader.keys)
 
 
-def _names_entry(text: str, reader: _Reader) -> bool:
+def _names_entry(text: str, reader: _ContentsReader) -> bool:
     """True for an entry's name behind whose it is: 某市商务局主要职能 for 一、单位主要职能."""
     for entry in reader.entries:
         name = without_numbering(fold(entry.text))
@@ -214,7 +216,7 @@ def _names_entry(text: str, reader: _Reader) -> bool:
     return False
 
 
-def _repeats_ahead(items: Sequence[Item], position: int, reader: _Reader) -> bool:
+def _repeats_ahead(items: Sequence[Item], position: int, reader: _ContentsReader) -> bool:
     """True if the first entry comes again further on with nothing but names before it: the 目录 goes on until there."""
     first = fold(reader.entries[0].text)
     for item in items[position : position + _MOST]:

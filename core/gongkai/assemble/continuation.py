@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile, zip_longest
 
 from gongkai.assemble.captions import Caption
 from gongkai.assemble.grids import cut_rows, grid_places, grid_rows, moved, row_places, row_text
-from gongkai.assemble.stream import GridItem, Line
+from gongkai.assemble.stream import BodyLine, GridItem
 from gongkai.assemble.vocabulary import word_groups, words
 from gongkai.model import Cell, Furniture, Grid, TablePart, TextSpan
 from gongkai.words.labels import fold
@@ -29,8 +29,8 @@ class OpenTable:
     caption: Caption
     form: bool
     grids: list[GridItem] = field(default_factory=list)
-    strays: list[tuple[int, list[Line]]] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
+    strays: list[tuple[int, list[BodyLine]]] = field(default_factory=list)
+    notes: list[BodyLine] = field(default_factory=list)
     repeated: list[Furniture] = field(default_factory=list)
 
     def add(self, item: GridItem, *, drop_header: bool) -> None:
@@ -44,7 +44,7 @@ class OpenTable:
             item = GridItem(item.order, cut_rows(item.bare, rows, item.bare.grid.rows), item.gap)
         self.grids.append(item)
 
-    def add_strays(self, lines: Sequence[Line]) -> None:
+    def add_strays(self, lines: Sequence[BodyLine]) -> None:
         """Lines between two fragments: a form's section lines, a table's rows with one cell."""
         if lines:
             self.strays.append((len(self.grids), list(lines)))
@@ -117,7 +117,7 @@ def continues(first: Grid, second: Grid) -> bool:
     return not _is_header(top)
 
 
-def is_loose_cell(line: Line) -> bool:
+def is_loose_cell(line: BodyLine) -> bool:
     """True for a short line far in from the left of a text file: a row whose other cells are blank."""
     place = line.places[0] if line.places else None
     if not isinstance(place, TextSpan) or line.bare.complete or line.bare.markup:
@@ -125,7 +125,7 @@ def is_loose_cell(line: Line) -> bool:
     return place.start >= _LOOSE and len(line.text) <= _LOOSEST and not any(mark in line.text for mark in "。；，：")
 
 
-def nearest_column(grid: Grid, line: Line) -> int:
+def nearest_column(grid: Grid, line: BodyLine) -> int:
     """The column whose cells begin nearest to where a line begins."""
     place = line.places[0]
     assert isinstance(place, TextSpan)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.assemble.heads import compact, half_width, read_head
 from gongkai.assemble.numbering import numbering_level
-from gongkai.assemble.stream import Line, join_text
+from gongkai.assemble.stream import BodyLine, join_text
 from gongkai.assemble.titles import is_form_title
 from gongkai.assemble.vocabulary import number, pattern
 from gongkai.model import Cover, Place
@@ -41,7 +41,7 @@ class CoverFacts:
     department: str = ""
 
 
-def count_cover(lines: Sequence[Line], contents_follow: bool) -> int:
+def count_cover(lines: Sequence[BodyLine], contents_follow: bool) -> int:
     """How many of the first lines are a cover: short lines without sentences, one of which names the document."""
     taken = 0
     for line in lines[: number("cover", "lines")]:
@@ -55,7 +55,7 @@ def count_cover(lines: Sequence[Line], contents_follow: bool) -> int:
     return taken if titled or (contents_follow and taken) else 0
 
 
-def join_cover(lines: Sequence[Line]) -> list[CoverText]:
+def join_cover(lines: Sequence[BodyLine]) -> list[CoverText]:
     """The cover's lines with names and titles broken over two lines joined."""
     texts: list[CoverText] = []
     for line in lines:
@@ -67,7 +67,7 @@ def join_cover(lines: Sequence[Line]) -> list[CoverText]:
     return texts
 
 
-def _goes_on(previous: str, line: Line) -> bool:
+def _goes_on(previous: str, line: BodyLine) -> bool:
     """True if a cover line is the rest of the one before."""
     first, text = fold(previous), line.folded
     if read_head(line.text) is not None or pattern("cover", "date").match(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.assemble.numbering import heading_level
-from gongkai.assemble.stream import COLUMN, Line
+from gongkai.assemble.stream import COLUMN, BodyLine
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters
 
@@ -21,7 +21,7 @@ _WIDE = 40 * COLUMN // 2
 
 
 @dataclass(slots=True)
-class Layout:
+class Margins:
     """Margins of the narrative, in 1/100 pt, by page where the source has pages (else page None).
 
     `ragged`: how far from the margin full lines may end where lines were broken by number of characters.
@@ -38,20 +38,20 @@ class Layout:
     indent: int = 0
     indents: dict[int | None, int] = field(default_factory=dict)
 
-    def base_of(self, line: Line) -> int:
+    def base_of(self, line: BodyLine) -> int:
         """The left edge of lines that go on, on this line's page."""
         return self.bases.get(line.bare.page, self.base)
 
-    def is_full(self, line: Line) -> bool:
+    def is_full(self, line: BodyLine) -> bool:
         """True if a line reaches the right margin, give or take what line breaking rules push to the next."""
         margin = self.margins.get(line.bare.page, self.margin)
         return line.right >= margin - (self.ragged or 2.6 * line.letter)
 
-    def is_indented(self, line: Line) -> bool:
+    def is_indented(self, line: BodyLine) -> bool:
         """True if a line begins a paragraph by its first-line indent; a line set deeper has been displaced."""
         return self.has_indents and _INDENT[0] * line.letter <= line.left - self.base_of(line) <= self._deepest(line)
 
-    def is_displaced(self, line: Line) -> bool:
+    def is_displaced(self, line: BodyLine) -> bool:
         """True for the rest of a line that a text made from a page shows below and further right."""
         return (
             self.has_indents
@@ -60,11 +60,11 @@ class Layout:
             and line.left - self.base_of(line) > self._deepest(line)
         )
 
-    def _deepest(self, line: Line) -> float:
+    def _deepest(self, line: BodyLine) -> float:
         indent = self.indents.get(line.bare.page, self.indent)
         return min(_INDENT[1] * line.letter, max(1.6 * indent, indent + 1.2 * line.letter))
 
-    def is_centred(self, line: Line) -> bool:
+    def is_centred(self, line: BodyLine) -> bool:
         """True for short lines set in the middle of the page."""
         if line.bare.centred:
             return True
@@ -74,9 +74,9 @@ class Layout:
         return left >= 3.5 * line.letter and abs(left - (self.margin - line.right)) <= 6 * line.letter
 
 
-def measure_layout(lines: Sequence[Line]) -> Layout:
+def measure_layout(lines: Sequence[BodyLine]) -> Margins:
     """The layout of the narrative lines."""
-    layout = Layout()
+    layout = Margins()
     wide = [line for line in lines if line.right - line.left >= _WIDE and not line.bare.complete]
     if len(wide) < _LEAST:
         return layout
@@ -99,37 +99,37 @@ def measure_layout(lines: Sequence[Line]) -> Layout:
     return layout
 
 
-def _steps_in(layout: Layout, line: Line) -> bool:
+def _steps_in(layout: Margins, line: BodyLine) -> bool:
     return _INDENT[0] * line.letter <= line.left - layout.base_of(line) <= _INDENT[1] * line.letter
 
 
-def _indent(layout: Layout, lines: Sequence[Line]) -> int:
+def _indent(layout: Margins, lines: Sequence[BodyLine]) -> int:
     """The commonest indent of indented lines, the smaller of two."""
     steps = Counter(line.left - layout.base_of(line) for line in lines)
     return max(steps, key=lambda step: (steps[step], -step), default=0)
 
 
-def _by_page(lines: Iterable[Line]) -> dict[int | None, list[Line]]:
-    pages: dict[int | None, list[Line]] = defaultdict(list)
+def _by_page(lines: Iterable[BodyLine]) -> dict[int | None, list[BodyLine]]:
+    pages: dict[int | None, list[BodyLine]] = defaultdict(list)
     for line in lines:
         pages[line.bare.page].append(line)
     return pages
 
 
-def _breaks_off(line: Line) -> bool:
+def _breaks_off(line: BodyLine) -> bool:
     """True for a line that ends within a sentence and is no heading or title by itself."""
     text = line.folded
     return text[-1:] not in characters("paragraph", "final") and not heading_level(text) and not is_title(text)
 
 
-def _base(followers: Sequence[Line]) -> int:
+def _base(followers: Sequence[BodyLine]) -> int:
     """The left edge of lines that go on: the leftmost that many lines after a full one begin at."""
     lefts = Counter(line.left // COLUMN for line in followers)
     common = max(lefts.values(), default=0)
     return min((left for left, count in lefts.items() if count >= 0.2 * common), default=0) * COLUMN
 
 
-def _margin(lines: Sequence[Line]) -> int:
+def _margin(lines: Sequence[BodyLine]) -> int:
     """Where most of the longest lines end: the right edge that a tenth of the lines reach."""
     edges = sorted(line.right for line in lines)
     return edges[-1 - len(edges) // 10]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gongkai.assemble.heads import read_head
 from gongkai.assemble.numbering import numbering_level
-from gongkai.assemble.stream import Line, join_text
+from gongkai.assemble.stream import BodyLine, join_text
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, pattern
 from gongkai.model import PrintedLine
@@ -16,7 +16,7 @@ _WRAPPED = 30
 """Narrowest line, in columns, that may have been broken at a margin."""
 
 
-def count_notes(lines: Sequence[Line]) -> int:
+def count_notes(lines: Sequence[BodyLine]) -> int:
     """How many of the lines right after a table are its notes: 注： and its like, their numbered and wrapped lines."""
     taken = 0
     awaited = 0
@@ -33,7 +33,7 @@ def count_notes(lines: Sequence[Line]) -> int:
     return taken
 
 
-def _announces_note(lines: Sequence[Line], position: int) -> bool:
+def _announces_note(lines: Sequence[BodyLine], position: int) -> bool:
     """True for a line that speaks of this table right before a note of its: template instructions left in."""
     if position + 1 >= len(lines) or not pattern("note", "announcing").search(lines[position].folded):
         return False
@@ -47,7 +47,7 @@ def _next_number(text: str) -> int:
     return int(match[1]) + 1 if match else 1
 
 
-def _wraps(previous: Line, line: Line) -> bool:
+def _wraps(previous: BodyLine, line: BodyLine) -> bool:
     """True if a note runs on in this line."""
     text = line.folded
     return (
@@ -66,7 +66,7 @@ def _says_empty(text: str) -> bool:
     return bool(pattern("note", "empty").search(text))
 
 
-def join_notes(lines: Sequence[Line]) -> tuple[PrintedLine, ...]:
+def join_notes(lines: Sequence[BodyLine]) -> tuple[PrintedLine, ...]:
     """Notes with their wrapped lines joined."""
     notes: list[PrintedLine] = []
     for line in lines:

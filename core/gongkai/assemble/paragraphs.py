@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gongkai.assemble.layout import Layout
+from gongkai.assemble.layout import Margins
 from gongkai.assemble.numbering import (
     heading_level,
     is_heading_text,
@@ -14,7 +14,7 @@ from gongkai.assemble.numbering import (
     numbering_level,
     without_numbering,
 )
-from gongkai.assemble.stream import Line, join_lines
+from gongkai.assemble.stream import BodyLine, join_lines
 from gongkai.assemble.titles import is_title
 from gongkai.assemble.vocabulary import characters, number, pattern
 from gongkai.model import Block, ContentsEntry, Figure, Heading, ListItem, Note, Paragraph, Place
@@ -63,11 +63,11 @@ class Broken:
 
 
 @dataclass(slots=True)
-class Passage:
+class LogicalLine:
     """A logical line of the narrative. `across`: joined over a blank line or page break."""
 
     kind: Kind
-    lines: list[Line]
+    lines: list[BodyLine]
     level: int = 0
     across: bool = False
     broken: Broken = field(default_factory=Broken)
@@ -75,7 +75,7 @@ class Passage:
     def __post_init__(self) -> None:
         self.broken.add(self.lines[0].folded)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: BodyLine) -> None:
         """Join a line."""
         self.lines.append(line)
         self.broken.add(line.folded)
@@ -110,14 +110,14 @@ class Narrator:
     `announced`: names of the 目录's entries without numbering, with their levels; `entries`: the same and tables' names.
     """
 
-    layout: Layout
+    layout: Margins
     glossary: int = 0
     announced: dict[str, int] = field(default_factory=dict)
     entries: frozenset[str] = frozenset()
 
-    def tell(self, lines: Sequence[Line]) -> list[Passage]:
+    def tell(self, lines: Sequence[BodyLine]) -> list[LogicalLine]:
         """The passages of one run of lines between tables."""
-        passages: list[Passage] = []
+        passages: list[LogicalLine] = []
         for line in lines:
             last = passages[-1] if passages else None
             if last is not None and self._joins(last, line):
@@ -132,22 +132,22 @@ class Narrator:
         _find_lists(passages)
         return passages
 
-    def _open(self, line: Line) -> Passage:
+    def _open(self, line: BodyLine) -> LogicalLine:
         text = line.folded
         level = self._heading_level(line, text)
         if level and (line.bare.markup in ("heading", "list_item") or not self._may_run_on(line)):
             self._note_section(text, level)
-            return Passage("heading", [line], level)
-        return Passage("paragraph", [line])
+            return LogicalLine("heading", [line], level)
+        return LogicalLine("paragraph", [line])
 
-    def _heading_level(self, line: Line, text: str) -> int:
+    def _heading_level(self, line: BodyLine, text: str) -> int:
         if line.bare.markup in ("note", "figure"):
             return 0
         if level := heading_level(text, within=self.glossary):
             return level
         return self._unnumbered_level(line, text)
 
-    def _unnumbered_level(self, line: Line, text: str) -> int:
+    def _unnumbered_level(self, line: BodyLine, text: str) -> int:
         """Level of an unnumbered heading the layout or markup shows, else 0."""
         if not 2 <= len(text) <= number("heading", "longest") or text.endswith(":"):
             return 0
@@ -164,7 +164,7 @@ class Narrator:
                 return level
         return 0
 
-    def _is_centred(self, line: Line) -> bool:
+    def _is_centred(self, line: BodyLine) -> bool:
         return self.layout.is_centred(line) and is_heading_text(line.folded)
 
     def _note_section(self, text: str, level: int) -> None:
@@ -173,10 +173,10 @@ class Narrator:
         elif level <= self.glossary:
             self.glossary = 0
 
-    def _may_run_on(self, line: Line) -> bool:
+    def _may_run_on(self, line: BodyLine) -> bool:
         return self.layout.is_wrapped and self.layout.is_full(line) and not line.bare.complete
 
-    def _settle(self, passage: Passage) -> None:
+    def _settle(self, passage: LogicalLine) -> None:
         """Name a finished passage."""
         if passage.kind == "heading":
             return
@@ -195,7 +195,7 @@ class Narrator:
         elif line.bare.markup == "note":
             passage.kind = "note"
 
-    def _joins(self, passage: Passage, line: Line) -> bool:
+    def _joins(self, passage: LogicalLine, line: BodyLine) -> bool:
         """True if a line goes on with the passage before it."""
         last = passage.lines[-1]
         text = line.folded
@@ -218,7 +218,7 @@ class Narrator:
             return False
         return self._runs_on(passage, last, line)
 
-    def _runs_on(self, passage: Passage, last: Line, line: Line) -> bool:
+    def _runs_on(self, passage: LogicalLine, last: BodyLine, line: BodyLine) -> bool:
         ended = last.text[-1:] in characters("paragraph", "final")
         if self.layout.is_wrapped:
             if self.layout.is_full(last):
@@ -229,7 +229,7 @@ class Narrator:
             return False
         return passage.broken.breaks_off and not pattern("paragraph", "opening").match(line.folded)
 
-    def _heading_runs_on(self, passage: Passage, level: int, line: Line) -> bool:
+    def _heading_runs_on(self, passage: LogicalLine, level: int, line: BodyLine) -> bool:
         """True if a line ends a heading broken in two: number and name, brackets or quotes left open, both centred."""
         text, last = fold(passage.text), passage.lines[-1]
         if len(passage.lines) > 2 or line.gap == "page" or numbering_level(line.folded):
@@ -247,12 +247,12 @@ class Narrator:
         return centred and not line.gap
 
 
-def _find_lists(passages: Sequence[Passage]) -> None:
+def _find_lists(passages: Sequence[LogicalLine]) -> None:
     """Short numbered lines one after the other, with nothing said below any, are a list and no headings.
 
     Three are one in any case, fewer where a text before them ends in a colon and the next heading follows.
     """
-    run: list[Passage] = []
+    run: list[LogicalLine] = []
     opened = before = False
     for passage in [*passages, None]:
         if passage is not None and passage.kind == "heading" and passage.level >= _LIST_LEVEL:

@@ -16,7 +16,7 @@ COLUMN = 500
 
 
 @dataclass(slots=True)
-class Line:
+class BodyLine:
     """A line of the body. `order` is its place in the source; `gap` what stands before it; edges in 1/100 pt."""
 
     order: int
@@ -52,16 +52,16 @@ class GridItem:
     gap: GapKind = ""
 
 
-Item = Union[Line, GridItem]
+Item = Union[BodyLine, GridItem]
 
 
-def make_line(order: int, bare: BareLine, gap: GapKind) -> Line:
+def make_line(order: int, bare: BareLine, gap: GapKind) -> BodyLine:
     """A line with its edges: those of the reader, else the columns of the text file."""
     if bare.right > bare.left:
-        return Line(order, bare, gap, bare.left, bare.right)
+        return BodyLine(order, bare, gap, bare.left, bare.right)
     place = bare.places[0] if bare.places else None
     start = place.start if isinstance(place, TextSpan) else 0
-    return Line(order, bare, gap, start * COLUMN, (start + display_width(bare.text)) * COLUMN)
+    return BodyLine(order, bare, gap, start * COLUMN, (start + display_width(bare.text)) * COLUMN)
 
 
 def wider_gap(one: GapKind, other: GapKind) -> GapKind:

@@ -79,17 +79,17 @@ def pack_package(path: Path, limits: UnpackLimits) -> bytes:
     return pack_folder({name: path.read_bytes() for name, path in paths.items()})
 
 
-class _Resource(msgspec.Struct):
+class _DescribedFile(msgspec.Struct):
     path: str = ""
 
 
-class _Package(msgspec.Struct):
-    resources: tuple[_Resource, ...] = ()
+class _Descriptor(msgspec.Struct):
+    resources: tuple[_DescribedFile, ...] = ()
 
 
 def _resource_paths(data: bytes, where: str) -> list[str]:
     try:
-        return [resource.path for resource in msgspec.json.decode(data, type=_Package).resources]
+        return [resource.path for resource in msgspec.json.decode(data, type=_Descriptor).resources]
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedError(f"{PACKAGE_FILE} 已损坏：{error}", where, "请重新转换原始文件") from error
 

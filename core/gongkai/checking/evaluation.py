@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from gongkai.checking.arithmetic.cross_identities import cross_equations
-from gongkai.checking.arithmetic.equations import Equation, Gap, State, Verdict, judge_all
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.equations import Equation, State, Unevaluated, Verdict, judge_all
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.localisation import Component, localise
 from gongkai.checking.arithmetic.misreadings import Misreading, misreadings
 from gongkai.checking.arithmetic.sheets import MOST_CELLS, Sheet
@@ -30,7 +30,7 @@ class Evaluation:
 
     def __init__(
         self,
-        figures: Mapping[FigureKey, Figure],
+        figures: Mapping[FigureKey, PrintedFigure],
         results: Iterable[Result],
         sheets: Sequence[Sheet] = (),
         forms: Sequence[FormSheet] = (),
@@ -39,7 +39,7 @@ class Evaluation:
         self.sheets = sheets
         self.forms = forms
         self.equations: list[Equation] = []
-        self.gaps: list[Gap] = []
+        self.gaps: list[Unevaluated] = []
         self.misread: Sequence[Misreading] = ()
         for result in results:
             if isinstance(result, Equation):
@@ -47,7 +47,7 @@ class Evaluation:
             else:
                 self.gaps.append(result)
 
-    def with_figure(self, figure: Figure) -> Evaluation:
+    def with_figure(self, figure: PrintedFigure) -> Evaluation:
         """The same equations with one figure printed otherwise."""
         return Evaluation({**self.figures, figure.key: figure}, self.equations)
 
@@ -75,10 +75,10 @@ class Evaluation:
         return localise(hard, self.through, self.figures)
 
     @cached_property
-    def mended(self) -> Mapping[FigureKey, Figure | None]:
+    def mended(self) -> Mapping[FigureKey, PrintedFigure | None]:
         """What the likeliest explanation says that the wrong figures should be; None for each of the figures of which
         one must be wrong, where several explanations are as likely."""
-        found: dict[FigureKey, Figure | None] = {}
+        found: dict[FigureKey, PrintedFigure | None] = {}
         for component in self.components:
             for explanation in component.explanations[: component.others + 1]:
                 for proposals in explanation.proposals:
@@ -135,7 +135,7 @@ def _evaluate(
     slots: Sequence[Slot],
     variants: Sequence[FormVariant],
 ) -> Evaluation:
-    figures: dict[FigureKey, Figure] = {}
+    figures: dict[FigureKey, PrintedFigure] = {}
     results: list[Result] = []
     for sheet in sheets:
         figures.update(sheet.figures)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from gongkai.checking.arithmetic.equations import Equation, State, Verdict, weigh
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.localisation import Component, Proposal
 from gongkai.checking.arithmetic.slips import SLIP_LABELS
 from gongkai.checking.evaluation import Evaluation
@@ -64,11 +64,11 @@ def _contradiction(
     )
 
 
-def _in_units(value: Decimal, figure: Figure) -> str:
+def _in_units(value: Decimal, figure: PrintedFigure) -> str:
     return plain_decimal((value / figure.factor).normalize() + Decimal(0))
 
 
-def _verdict(component: Component, suspect: Figure, evaluation: Evaluation) -> str:
+def _verdict(component: Component, suspect: PrintedFigure, evaluation: Evaluation) -> str:
     if not component.explanations:
         return "未能归结到少数几个单元格"
     together = [key for key in component.explanations[0].suspects if key != suspect.key]
@@ -77,7 +77,7 @@ def _verdict(component: Component, suspect: Figure, evaluation: Evaluation) -> s
     return f"疑为 {name_figure(suspect)} 有误{names}{others}"
 
 
-def name_figure(figure: Figure) -> str:
+def name_figure(figure: PrintedFigure) -> str:
     """A figure for a reader: where it stands and what it prints."""
     place = describe_place(figure.places[0]) if figure.places else ""
     cell = f"第{figure.key[1] + 1}行第{figure.key[2] + 1}列" if figure.key[1] >= 0 else ""

@@ -53,7 +53,7 @@ class PlainLog(Listener):
             self._told, self._told_done = now, self._done
 
 
-class Bar(Listener):
+class ProgressBar(Listener):
     """A progress bar on the terminal; failures stay above it. Use as a context."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class Bar(Listener):
         self._done = 0
         self._started = self._shown = time.monotonic()
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         self._progress.start()
         return self
 
@@ -119,7 +119,7 @@ def open_listener(quiet: bool) -> Any:
 
     if quiet:
         return nullcontext(Listener())
-    return Bar() if sys.stderr.isatty() else nullcontext(PlainLog())
+    return ProgressBar() if sys.stderr.isatty() else nullcontext(PlainLog())
 
 
 def _duration(seconds: float) -> str:

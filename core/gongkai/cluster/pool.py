@@ -25,7 +25,7 @@ from gongkai.batch.records import Recipe
 from gongkai.batch.recovery import remove_leftovers
 from gongkai.batch.running import Fences
 from gongkai.cluster.urls import is_url
-from gongkai.cluster.working import Done, Order, release, work
+from gongkai.cluster.working import Done, WorkOrder, release, work
 from gongkai.errors import GongkaiError, PluginError, TargetError, UsageError
 from gongkai.extras import install_hint
 from gongkai.walk.storing import store
@@ -111,7 +111,9 @@ class ClusterPool:
     """Stands where a batch's `Pool` stands. `out` is the folder or URL of the outputs, as workers see it."""
 
     def __init__(self, recipe: Recipe, fences: Fences, address: str, out: str) -> None:
-        self._order = Order(secrets.token_hex(8), recipe, fingerprint(recipe), out, fences.timeout, fences.memory, ())
+        self._order = WorkOrder(
+            secrets.token_hex(8), recipe, fingerprint(recipe), out, fences.timeout, fences.memory, ()
+        )
         self._home = Path(recipe.out)
         self._cluster = open_cluster(address)
         self._address = address

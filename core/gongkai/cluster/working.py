@@ -24,7 +24,7 @@ from gongkai.cluster.urls import deliver, fetch, hash_url, is_url, join_url
 from gongkai.errors import GongkaiError
 
 
-class Order(msgspec.Struct, frozen=True):
+class WorkOrder(msgspec.Struct, frozen=True):
     """A group of tasks of one run. `out` is where outputs go: a folder that every worker sees, or a URL."""
 
     run: str
@@ -50,7 +50,7 @@ class Done(msgspec.Struct, frozen=True):
 class _Bench:
     """Fenced processes, started when they are wanted: for files here, and for what comes from and goes to URLs."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: WorkOrder) -> None:
         self._order = order
 
     @cached_property
@@ -82,7 +82,7 @@ _BENCHES: dict[str, list[_Bench]] = {}
 _IDLE: dict[str, list[_Bench]] = {}
 """All benches and the idle ones by run: a worker that works in several threads needs several."""
 
-_ORDER = msgspec.msgpack.Decoder(Order)
+_ORDER = msgspec.msgpack.Decoder(WorkOrder)
 _ENCODER = msgspec.msgpack.Encoder()
 
 
@@ -112,7 +112,7 @@ def release(run: str) -> None:
         bench.close()
 
 
-def _take_bench(order: Order) -> _Bench:
+def _take_bench(order: WorkOrder) -> _Bench:
     with _LOCK:
         idle = _IDLE.setdefault(order.run, [])
         if idle:
@@ -122,7 +122,7 @@ def _take_bench(order: Order) -> _Bench:
         return bench
 
 
-def _carry_out(task: tasks.Task, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
+def _carry_out(task: tasks.Task, order: WorkOrder, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
     if isinstance(task, tasks.Hashing):
         return _hash(task, bench)
     if not is_url(order.out) and not is_url(os.fsdecode(task.job.path)):
@@ -150,7 +150,7 @@ def _hash(task: tasks.Hashing, bench: _Bench) -> tasks.Reply:
     return tasks.Hashes(tuple(hashes), tuple(unread))
 
 
-def _convert_staged(job: Job, order: Order, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
+def _convert_staged(job: Job, order: WorkOrder, bench: _Bench, kept: dict[str, bytes]) -> tasks.Reply:
     """Fetch, convert beside, deliver. What the sinks left for the batch's own folder goes back with the reply."""
     inward, outward = bench.stage / "in", bench.stage / "out"
     url = os.fsdecode(job.path)

@@ -15,7 +15,7 @@ DIGITS, DECIMALS = 38, 8
 """What a number holds: 128 bits, enough for 亿元 and 元 with every decimal in print."""
 
 
-class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DatasetColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column: its type, what it means, and whether it has few different texts."""
 
     name: str
@@ -29,18 +29,18 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[DatasetColumn, ...]
 
 
-class _Layout(msgspec.Struct, forbid_unknown_fields=True):
-    keys: tuple[Column, ...]
+class _ColumnFile(msgspec.Struct, forbid_unknown_fields=True):
+    keys: tuple[DatasetColumn, ...]
     table: tuple[TableShape, ...]
 
 
 @cache
 def shapes() -> dict[str, TableShape]:
     """The tables by name, each with the document's keys as its first columns."""
-    layout = load_toml("gongkai.dataset", "columns.toml", _Layout)
+    layout = load_toml("gongkai.dataset", "columns.toml", _ColumnFile)
     return {
         table.name: msgspec.structs.replace(table, columns=(*layout.keys, *table.columns)) for table in layout.table
     }

@@ -35,7 +35,7 @@ SINK = f"{__name__}:spool_document"
 _CODE = "import sys; sys.path[:] = sys.argv[1:]; from gongkai.dataset.filling import serve; serve()"
 
 
-class _Order(msgspec.Struct):
+class _MergeOrder(msgspec.Struct):
     """A merge for the other process: `current` is doc_id → fingerprint."""
 
     out: str
@@ -93,7 +93,7 @@ def merge_batch(ledger: Ledger, out: Path) -> Merged:
     current = current_documents(ledger)
     if held_documents(out / FOLDER) == current and not spool_of(out).members():
         return Merged(len(current), 0, 0, ())
-    merged = _elsewhere(_Order(str(out), current)).merged
+    merged = _elsewhere(_MergeOrder(str(out), current)).merged
     assert merged is not None
     return merged
 
@@ -101,7 +101,7 @@ def merge_batch(ledger: Ledger, out: Path) -> Merged:
 def serve() -> None:
     """The other process: one order in, one report out. It ends when the batch does, wherever it is."""
     size = int.from_bytes(sys.stdin.buffer.read(4), "big")
-    order = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Order)
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_MergeOrder)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         out = Path(order.out)
@@ -134,7 +134,7 @@ def lacking_documents(out: Path, current: Mapping[str, str]) -> set[str]:
     }
 
 
-def _elsewhere(order: _Order) -> _Report:
+def _elsewhere(order: _MergeOrder) -> _Report:
     command = [sys.executable, "-X", "utf8", "-c", _CODE, *sys.path]
     data = msgspec.msgpack.encode(order)
     with subprocess.Popen(  # noqa: S603

@@ -31,7 +31,7 @@ class Member(msgspec.Struct, frozen=True, order=True):
     year: int | None = None
 
 
-class Part(msgspec.Struct, frozen=True):
+class DatasetPart(msgspec.Struct, frozen=True):
     """One group of documents of a year; each table has at most one file of this name."""
 
     year: str
@@ -47,7 +47,7 @@ class Part(msgspec.Struct, frozen=True):
         return f"{table}/year={self.year}/{self.name}.parquet"
 
 
-def arrange(members: Iterable[Member]) -> dict[Part, list[Member]]:
+def arrange(members: Iterable[Member]) -> dict[DatasetPart, list[Member]]:
     """The parts of these documents: a function of the set alone, so the history of runs never shows.
 
     A year's documents are spread by the first bits of their hash; a part's name says which documents it holds and how
@@ -63,7 +63,7 @@ def arrange(members: Iterable[Member]) -> dict[Part, list[Member]]:
         for member in own:
             groups.setdefault(int(member.doc_id[:8], 16) >> (32 - bits), []).append(member)
         for group, inside in sorted(groups.items()):
-            parts[Part(year, f"part-{group:04d}-{_digest(inside)}")] = inside
+            parts[DatasetPart(year, f"part-{group:04d}-{_digest(inside)}")] = inside
     return parts
 
 

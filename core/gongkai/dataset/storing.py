@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from gongkai.dataset.columns import shapes
-from gongkai.dataset.parts import Member, Part, arrange, arrow_table, encode_part, read_by_document
+from gongkai.dataset.parts import DatasetPart, Member, arrange, arrow_table, encode_part, read_by_document
 from gongkai.dataset.spool import Spool
 from gongkai.errors import DamagedError, TargetError
 from gongkai.walk.storing import store
@@ -39,7 +39,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The files of all tables."""
         return {path for paths in self.files.values() for path in paths}
 
-    def parts(self) -> dict[Part, list[Member]]:
+    def parts(self) -> dict[DatasetPart, list[Member]]:
         """The documents of every part."""
         return {
             (part := _part(place)): [Member(doc_id, converted, part.number) for doc_id, converted in inside.items()]
@@ -47,9 +47,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
-def _part(place: str) -> Part:
+def _part(place: str) -> DatasetPart:
     year, _, name = place.removeprefix("year=").partition("/")
-    return Part(year, name)
+    return DatasetPart(year, name)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def held_documents(dataset: Path) -> dict[str, str]:
     return {member.doc_id: member.fingerprint for members in parts.values() for member in members}
 
 
-def _whole_parts(dataset: Path, manifest: Manifest) -> dict[Part, list[Member]]:
+def _whole_parts(dataset: Path, manifest: Manifest) -> dict[DatasetPart, list[Member]]:
     # A part that lost a file is as good as gone: its documents are missing and can come back.
     listed = manifest.all_files()
     return {
@@ -125,10 +125,10 @@ class _Rows:
 
     dataset: Path
     manifest: Manifest
-    stored: Mapping[str, Part]
+    stored: Mapping[str, DatasetPart]
     fresh: set[Member]
     spool: Spool
-    _open: dict[Part, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    _open: dict[DatasetPart, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def of(self, member: Member) -> dict[str, Any]:
         """Table name → the document's rows as an Arrow table; no entry where it has none."""
@@ -140,7 +140,7 @@ class _Rows:
             self._open = {part: self._read(part)}  # members come in the order of their parts: one is enough
         return {name: rows[member.doc_id] for name, rows in self._open[part].items() if member.doc_id in rows}
 
-    def _read(self, part: Part) -> dict[str, dict[str, Any]]:
+    def _read(self, part: DatasetPart) -> dict[str, dict[str, Any]]:
         listed = self.manifest.all_files()
         paths = {name: self.dataset / part.path(name) for name in shapes() if part.path(name) in listed}
         try:
@@ -152,8 +152,8 @@ class _Rows:
 def _write_parts(
     dataset: Path,
     manifest: Manifest,
-    old: Iterable[Part],
-    wanted: Mapping[Part, list[Member]],
+    old: Iterable[DatasetPart],
+    wanted: Mapping[DatasetPart, list[Member]],
     rows: _Rows,
 ) -> Manifest:
     listed = manifest.all_files()
@@ -172,7 +172,7 @@ def _write_parts(
     return Manifest(_FORM, files, documents)
 
 
-def _write(dataset: Path, part: Part, members: Iterable[Member], rows: _Rows) -> set[str]:
+def _write(dataset: Path, part: DatasetPart, members: Iterable[Member], rows: _Rows) -> set[str]:
     """The files written."""
     pieces: dict[str, list[Any]] = {}
     for member in members:

@@ -20,7 +20,7 @@ _SAFE_ID = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CsvColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column: its Table Schema type, what it means, and the words it may hold."""
 
     name: str
@@ -38,13 +38,13 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return field
 
 
-class Resource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CsvResource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A CSV file of the package; `refers` maps a column to the `resource.column` it points to."""
 
     name: str
     title: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     key: tuple[str, ...] = ()
     refers: dict[str, str] = {}
 
@@ -79,14 +79,14 @@ def _split(target: str) -> tuple[str, list[str]]:
     return resource, [column]
 
 
-class _Layout(msgspec.Struct, forbid_unknown_fields=True):
-    resource: tuple[Resource, ...]
+class _ResourceFile(msgspec.Struct, forbid_unknown_fields=True):
+    resource: tuple[CsvResource, ...]
 
 
 @cache
-def resources() -> tuple[Resource, ...]:
+def resources() -> tuple[CsvResource, ...]:
     """The CSV files of every package, in the order in which they are listed."""
-    return load_toml("gongkai_formats.csv", "columns.toml", _Layout).resource
+    return load_toml("gongkai_formats.csv", "columns.toml", _ResourceFile).resource
 
 
 def grid_schema(columns: int) -> dict[str, object]:

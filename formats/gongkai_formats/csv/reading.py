@@ -27,7 +27,7 @@ _REMEDY = "请重新转换原始文件"
 _TEXT_TYPES = ("cover", "heading", "paragraph", "list_item", "figure", "furniture")
 
 
-class _Resource(msgspec.Struct):
+class _PackedFile(msgspec.Struct):
     path: str
     hash: str = ""
 
@@ -36,9 +36,9 @@ class _About(msgspec.Struct):
     csv_raw: bool = False
 
 
-class _Package(msgspec.Struct):
+class _DataPackage(msgspec.Struct):
     disclosure: _About
-    resources: tuple[_Resource, ...]
+    resources: tuple[_PackedFile, ...]
 
 
 def read_package(source: Source) -> Disclosure | Corrected:
@@ -68,9 +68,9 @@ def _without_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {str(path.relative_to(top)): files[name] for name, path in inside.items() if path.is_relative_to(top)}
 
 
-def _package(data: bytes, where: str) -> _Package:
+def _package(data: bytes, where: str) -> _DataPackage:
     try:
-        return msgspec.json.decode(data, type=_Package)
+        return msgspec.json.decode(data, type=_DataPackage)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedError(f"{PACKAGE_FILE} 已损坏：{error}", where, _REMEDY) from error
 

@@ -19,7 +19,7 @@ from gongkai.words.formula_guard import FIRST, guard
 from gongkai_formats.csv.layout import (
     CANONICAL_FILE,
     ENCODING,
-    Resource,
+    CsvResource,
     grid_schema,
     resources,
     table_names,
@@ -105,7 +105,7 @@ def _file(name: str, path: str, data: bytes) -> dict[str, object]:
 _CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
-def _describe(resource: Resource, data: bytes) -> dict[str, object]:
+def _describe(resource: CsvResource, data: bytes) -> dict[str, object]:
     words = {"title": resource.title, "description": resource.description}
     return {**_file(resource.name, resource.path, data), **words, **_CSV, "schema": resource.schema()}
 

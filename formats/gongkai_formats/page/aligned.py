@@ -13,7 +13,7 @@ from gongkai.words.labels import fold
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.engine import middle
 from gongkai_formats.page.grids import RuledGrid, Span
-from gongkai_formats.page.segments import Segment
+from gongkai_formats.page.segments import GlyphRun
 from gongkai_formats.page.textlines import joined_row
 
 _UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
@@ -33,14 +33,14 @@ _LEAST_ROWS = 3
 _HEAD_LINES = 3
 _AHEAD = 6
 
-Row = list[Segment]
+Row = list[GlyphRun]
 
 
 @dataclass
 class _Chunk:
     """Segments that belong to one column of a row."""
 
-    segments: list[Segment]
+    segments: list[GlyphRun]
     x0: int
     x1: int
 
@@ -86,7 +86,7 @@ def _chunks(row: Row) -> list[_Chunk]:
     return chunks
 
 
-def _apart(left: Segment, right: Segment) -> bool:
+def _apart(left: GlyphRun, right: GlyphRun) -> bool:
     """Whether two neighbours stand in two columns; an amount and a text do when but a little room is between them."""
     room = _LITTLE if bool(_AMOUNT.fullmatch(left.text)) != bool(_AMOUNT.fullmatch(right.text)) else _APART
     return right.x0 - left.x1 >= room * right.size
@@ -244,9 +244,11 @@ def _wraps(above: Sequence[_Chunk], rest: _Chunk, columns: Sequence[tuple[int, i
     return full and len(above) > 1 and not _BEGINNING.match(joined_row(rest.segments))
 
 
-def _cells_of_row(chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[Segment]]]:
+def _cells_of_row(
+    chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, list[GlyphRun]]]:
     """First column, last column (exclusive) and segments of each cell; texts of one column join."""
-    cells: dict[int, tuple[int, list[Segment]]] = {}
+    cells: dict[int, tuple[int, list[GlyphRun]]] = {}
     for chunk in sorted(chunks, key=lambda chunk: chunk.x0):
         touched = [index for index, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and x0 < chunk.x1]
         middle_x = (chunk.x0 + chunk.x1) // 2

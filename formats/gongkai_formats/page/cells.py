@@ -10,23 +10,23 @@ from typing import Union
 from gongkai_formats.page.engine import Glyph, middle
 from gongkai_formats.page.frames import Box
 from gongkai_formats.page.grids import RuledGrid
-from gongkai_formats.page.segments import Segment, segment_of
+from gongkai_formats.page.segments import GlyphRun, segment_of
 
 _FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 
-CellContents = dict[int, list[Segment]]
+CellContents = dict[int, list[GlyphRun]]
 Clip = Callable[[int], Union[Box, None]]
 
 
 def fill_grids(
-    grids: Sequence[RuledGrid], segments: Sequence[Segment], clip: Clip
-) -> tuple[list[CellContents], list[Segment]]:
+    grids: Sequence[RuledGrid], segments: Sequence[GlyphRun], clip: Clip
+) -> tuple[list[CellContents], list[GlyphRun]]:
     """What stands in the cells of each grid (by cell index), and the segments outside all of them.
 
     `clip` tells for a glyph's order the box its painting is cut to.
     """
     contents: list[CellContents] = [{} for _ in grids]
-    outside: list[Segment] = []
+    outside: list[GlyphRun] = []
     for segment in segments:
         rest = [segment]
         for grid, content in zip(grids, contents, strict=True):
@@ -37,7 +37,7 @@ def fill_grids(
     return contents, outside
 
 
-def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) -> list[Segment]:
+def _fill(grid: RuledGrid, content: CellContents, segment: GlyphRun, clip: Clip) -> list[GlyphRun]:
     """Put a segment into its cell, or its pieces into theirs; what lies in no cell comes back."""
     x, y = (segment.x0 + segment.x1) // 2, (segment.y0 + segment.y1) // 2
     index = grid.cell_at(x, y)
@@ -56,7 +56,7 @@ def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) 
     if owner is not None:
         content.setdefault(owner, []).append(segment)
         return []
-    rest: list[Segment] = []
+    rest: list[GlyphRun] = []
     for piece in _pieces(grid, segment, y):
         owner = grid.cell_at((piece.x0 + piece.x1) // 2, y)
         if owner is None:
@@ -68,13 +68,13 @@ def _fill(grid: RuledGrid, content: CellContents, segment: Segment, clip: Clip) 
     return rest
 
 
-def _by_clip(segment: Segment, clip: Clip) -> list[Segment]:
+def _by_clip(segment: GlyphRun, clip: Clip) -> list[GlyphRun]:
     """A segment cut where its glyphs are cut to another box: texts of two cells, clipped, may overlap."""
     parts = [list(glyphs) for _, glyphs in groupby(segment.glyphs, lambda glyph: clip(glyph.order))]
     return [segment_of(part) for part in parts]
 
 
-def _clipping_cell(grid: RuledGrid, segment: Segment, clip: Clip, y: int) -> int | None:
+def _clipping_cell(grid: RuledGrid, segment: GlyphRun, clip: Clip, y: int) -> int | None:
     """The cell whose clipping cuts a text too wide for it."""
     box = clip(segment.glyphs[0].order)
     if box is None or box[2] - box[0] >= segment.x1 - segment.x0:
@@ -82,7 +82,7 @@ def _clipping_cell(grid: RuledGrid, segment: Segment, clip: Clip, y: int) -> int
     return grid.cell_at((box[0] + box[2]) // 2, y)
 
 
-def _clipped_middle(segment: Segment, clip: Clip, grid: Box) -> int | None:
+def _clipped_middle(segment: GlyphRun, clip: Clip, grid: Box) -> int | None:
     """Half height of the row whose clipping cuts a line; None where nothing tells.
 
     Cells too low for their text print lines into the rows above and below, where only the clipping hides them.
@@ -96,14 +96,14 @@ def _clipped_middle(segment: Segment, clip: Clip, grid: Box) -> int | None:
     return min(max((box[1] + box[3]) // 2, grid[1]), grid[3])
 
 
-def _nearest(grid: RuledGrid, piece: Segment, y: int) -> int | None:
+def _nearest(grid: RuledGrid, piece: GlyphRun, y: int) -> int | None:
     """The cell most of an overhanging piece's glyphs stand in."""
     owners = [grid.cell_at((glyph.x0 + glyph.x1) // 2, y) for glyph in piece.glyphs]
     inside = [owner for owner in owners if owner is not None]
     return max(set(inside), key=inside.count) if 2 * len(inside) >= len(owners) else None
 
 
-def _pieces(grid: RuledGrid, segment: Segment, y: int) -> list[Segment]:
+def _pieces(grid: RuledGrid, segment: GlyphRun, y: int) -> list[GlyphRun]:
     """A segment cut at the cell borders it really stops at; text that merely overflows its cell stays whole."""
     pieces: list[list[Glyph]] = []
     owner: int | None = -1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai_formats.page.frames import Box
-from gongkai_formats.page.rulings import OPEN_SIDE, SAME, TOUCH, Rule
+from gongkai_formats.page.rulings import OPEN_SIDE, SAME, TOUCH, Ruling
 
 _SLIVER_COLUMN = 1600
 _SLIVER_ROW = 700
@@ -59,7 +59,7 @@ class RuledGrid:
         return self.owner.get((row, column))
 
 
-def grid_from_rules(level: list[Rule], upright: list[Rule]) -> RuledGrid | None:
+def grid_from_rules(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | None:
     """The grid bounded by lines that hang together; None for a mere frame or loose lines."""
     closed = _with_open_sides(upright, _with_open_sides(level, upright))
     level, upright = _with_open_sides(level, closed), closed
@@ -74,16 +74,16 @@ def grid_from_rules(level: list[Rule], upright: list[Rule]) -> RuledGrid | None:
     return _compressed(ys, xs, spans)
 
 
-def _with_open_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+def _with_open_sides(rules: list[Ruling], crossing: list[Ruling]) -> list[Ruling]:
     """The lines, and at either side the border that is not drawn though the crossing lines end there together."""
     near, far = min(rule.at for rule in rules), max(rule.at for rule in rules)
     start, end = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
     first, last = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
     added = []
     if near - start > OPEN_SIDE and _end_together([near - rule.start for rule in crossing], near - start):
-        added.append(Rule(start, first, last))
+        added.append(Ruling(start, first, last))
     if end - far > OPEN_SIDE and _end_together([rule.end - far for rule in crossing], end - far):
-        added.append(Rule(end, first, last))
+        added.append(Ruling(end, first, last))
     return sorted([*rules, *added])
 
 
@@ -92,7 +92,7 @@ def _end_together(overhangs: list[int], farthest: int) -> bool:
     return len(beyond) >= 2 and sum(farthest - overhang <= SAME for overhang in beyond) >= 0.6 * len(beyond)
 
 
-def _positions(rules: list[Rule]) -> list[int]:
+def _positions(rules: list[Ruling]) -> list[int]:
     positions: list[int] = []
     for rule in rules:
         if not positions or rule.at - positions[-1] > SAME:
@@ -100,7 +100,7 @@ def _positions(rules: list[Rule]) -> list[int]:
     return positions
 
 
-def _edges(rules: list[Rule], across: list[int], along: list[int]) -> set[tuple[int, int]]:
+def _edges(rules: list[Ruling], across: list[int], along: list[int]) -> set[tuple[int, int]]:
     """Drawn edges as (index across, index of the stretch along); a stretch counts when half of it is drawn."""
     edges = set()
     for rule in rules:

@@ -14,7 +14,7 @@ from gongkai_formats.page.engine import Bar, Glyph, PageContent, Style, middle
 from gongkai_formats.page.frames import Box, turn_box
 from gongkai_formats.page.grids import RuledGrid, grid_from_rules
 from gongkai_formats.page.rulings import crossing_groups, rules_from_bars
-from gongkai_formats.page.segments import Segment, segment_of, segments_of, without_doubles
+from gongkai_formats.page.segments import GlyphRun, segment_of, segments_of, without_doubles
 from gongkai_formats.page.textlines import cell_text, joined_row, rows_of_segments
 from gongkai_formats.page.undrawn_rows import with_undrawn_rows
 
@@ -75,7 +75,7 @@ _Placed = tuple[int, int, Union[BareLine, BareGrid], Union[GridShape, None]]
 """Top and left edge to sort by, the item, and the shape of a grid."""
 
 
-class _Page:
+class _PageUnderWay:
     """A page being laid out; `turn` are quarter turns clockwise that bring sideways text upright."""
 
     def __init__(self, content: PageContent) -> None:
@@ -125,7 +125,7 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
 
     `going_on`: columns of the table without rulings that ended the page before.
     """
-    page = _Page(content)
+    page = _PageUnderWay(content)
     glyphs, doubled = without_doubles(page.glyphs)
     glyphs, radicals = _as_characters(glyphs)
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
@@ -172,11 +172,11 @@ def _ink(item: Union[BareLine, BareGrid]) -> int:
     return len(text) - text.count(" ")
 
 
-def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+def _without_watermarks(page: _PageUnderWay, segments: list[GlyphRun]) -> tuple[list[GlyphRun], list[GlyphRun]]:
     """Segments to read, and watermarks: slanted text, or large pale text; letters that follow each other as one."""
     usual = middle([segment.size for segment in segments])
-    kept: list[Segment] = []
-    marks: list[Segment] = []
+    kept: list[GlyphRun] = []
+    marks: list[GlyphRun] = []
     stepping = _stepping(segments)
     last, angle = -2, 0
     for index, segment in enumerate(segments):
@@ -194,17 +194,17 @@ def _without_watermarks(page: _Page, segments: list[Segment]) -> tuple[list[Segm
     return kept, marks
 
 
-def _near(mark: Segment, segment: Segment) -> bool:
+def _near(mark: GlyphRun, segment: GlyphRun) -> bool:
     """Whether a piece follows a mark's last letter within two letters' reach."""
     letter = mark.glyphs[-1]
     reach = 2 * max(letter.y1 - letter.y0, segment.size)
     return abs(segment.x0 - letter.x0) <= reach and abs(segment.y0 - letter.y0) <= reach
 
 
-def _stepping(segments: list[Segment]) -> set[int]:
+def _stepping(segments: list[GlyphRun]) -> set[int]:
     """Short segments that follow each other in small steps both across and down, as slanted letters do."""
     found: set[int] = set()
-    before: Segment | None = None
+    before: GlyphRun | None = None
     for index, segment in enumerate(segments):
         short = len(segment.glyphs) <= _LONGEST_STEP
         if short and before is not None:
@@ -221,7 +221,7 @@ def _is_watermark(style: Style, large: bool) -> bool:
     return abs(slant) >= 3 or (large and style.grey >= _PALE)
 
 
-def _bare_grid(page: _Page, grid: RuledGrid, contents: CellContents) -> BareGrid:
+def _bare_grid(page: _PageUnderWay, grid: RuledGrid, contents: CellContents) -> BareGrid:
     cells = []
     for index, span in enumerate(grid.cells):
         segments = contents.get(index)
@@ -254,22 +254,22 @@ def _shape(grid: RuledGrid, contents: CellContents) -> GridShape:
     return GridShape(grid.xs, rooms, indents)
 
 
-def _room(grid: RuledGrid, index: int, line: list[Segment]) -> Room:
+def _room(grid: RuledGrid, index: int, line: list[GlyphRun]) -> Room:
     x0, _, x1, _ = grid.cell_box(index)
     size = max(1, line[0].size)
     return (min(one.x0 for one in line) - x0) / size, (x1 - max(one.x1 for one in line)) / size
 
 
 def _aligned_tables(
-    rows: list[list[Segment]], grids: list[RuledGrid], going_on: int
-) -> tuple[list[tuple[RuledGrid, CellContents]], list[list[Segment]]]:
+    rows: list[list[GlyphRun]], grids: list[RuledGrid], going_on: int
+) -> tuple[list[tuple[RuledGrid, CellContents]], list[list[GlyphRun]]]:
     """Tables without rulings in the stretches between ruled grids, and the rows left over."""
     tops = sorted(grid.ys[0] for grid in grids)
-    stretches: list[list[list[Segment]]] = [[] for _ in range(len(tops) + 1)]
+    stretches: list[list[list[GlyphRun]]] = [[] for _ in range(len(tops) + 1)]
     for row in rows:
         stretches[bisect_right(tops, row[0].y0)].append(row)
     tables: list[tuple[RuledGrid, CellContents]] = []
-    rest: list[list[Segment]] = []
+    rest: list[list[GlyphRun]] = []
     for index, stretch in enumerate(stretches):
         found, left = take_aligned_tables(stretch, 0 if index else going_on)
         tables += found
@@ -285,14 +285,14 @@ def _columns_at_end(items: list[_Placed], aligned: list[RuledGrid]) -> int:
     return 0
 
 
-def _bare_lines(page: _Page, rows: list[list[Segment]]) -> list[_Placed]:
+def _bare_lines(page: _PageUnderWay, rows: list[list[GlyphRun]]) -> list[_Placed]:
     if not rows:
         return []
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     return [(min(part.y0 for part in row), row[0].x0, _bare_line(page, row, left, right), None) for row in rows]
 
 
-def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLine:
+def _bare_line(page: _PageUnderWay, row: list[GlyphRun], left: int, right: int) -> BareLine:
     x0, x1 = row[0].x0, max(part.x1 for part in row)
     y0, y1 = min(part.y0 for part in row), max(part.y1 for part in row)
     size = middle([glyph.y1 - glyph.y0 for part in row for glyph in part.glyphs])
@@ -310,17 +310,17 @@ def _bare_line(page: _Page, row: list[Segment], left: int, right: int) -> BareLi
     )
 
 
-def _in_chart(page: _Page, x: int, y: int) -> bool:
+def _in_chart(page: _PageUnderWay, x: int, y: int) -> bool:
     return not page.turn and any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in page.content.charts)
 
 
-def _all_bold(page: _Page, row: list[Segment]) -> bool:
+def _all_bold(page: _PageUnderWay, row: list[GlyphRun]) -> bool:
     first, last = row[0].glyphs[0], row[-1].glyphs[-1]
     style = page.content.style
     return style(first.order).bold and style(last.order).bold
 
 
-def _furniture_line(page: _Page, segment: Segment, kind: FurnitureKind) -> BareLine:
+def _furniture_line(page: _PageUnderWay, segment: GlyphRun, kind: FurnitureKind) -> BareLine:
     place = page.place((segment.x0, segment.y0, segment.x1, segment.y1))
     return BareLine(
         segment.text,
@@ -333,7 +333,7 @@ def _furniture_line(page: _Page, segment: Segment, kind: FurnitureKind) -> BareL
     )
 
 
-def _outside_line(page: _Page, row: list[Segment]) -> BareLine:
+def _outside_line(page: _PageUnderWay, row: list[GlyphRun]) -> BareLine:
     x0, x1 = row[0].x0, max(part.x1 for part in row)
     y0, y1 = min(part.y0 for part in row), max(part.y1 for part in row)
     place = PageBox(page.content.number, x0, y0, x1, y1)

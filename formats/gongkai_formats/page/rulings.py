@@ -28,7 +28,7 @@ _DOT = 420
 Piece = tuple[int, int, int]
 
 
-class Rule(NamedTuple):
+class Ruling(NamedTuple):
     """A ruling line: `at` across, `start` to `end` along; 1/100 pt."""
 
     at: int
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
     end: int
 
 
-def rules_from_bars(bars: Iterable[Bar]) -> tuple[list[Rule], list[Rule]]:
+def rules_from_bars(bars: Iterable[Bar]) -> tuple[list[Ruling], list[Ruling]]:
     """Level and upright ruling lines, each kind sorted by `at`; a dot may be part of either."""
     level: list[Piece] = []
     upright: list[Piece] = []
@@ -49,9 +49,9 @@ def rules_from_bars(bars: Iterable[Bar]) -> tuple[list[Rule], list[Rule]]:
     return _merged(level), _merged(upright)
 
 
-def _merged(pieces: list[Piece]) -> list[Rule]:
+def _merged(pieces: list[Piece]) -> list[Ruling]:
     pieces.sort()
-    rules: list[Rule] = []
+    rules: list[Ruling] = []
     first = 0
     for index in range(1, len(pieces) + 1):
         # The second bound keeps a chain of near lines from swallowing a whole row.
@@ -65,19 +65,19 @@ def _merged(pieces: list[Piece]) -> list[Rule]:
     return rules
 
 
-def _joined(group: list[Piece]) -> list[Rule]:
+def _joined(group: list[Piece]) -> list[Ruling]:
     """Pieces of one line joined over small gaps; what remains too short is no line."""
     at = max(group, key=_length)[0]
     group.sort(key=_start)
-    joined: list[Rule] = []
+    joined: list[Ruling] = []
     _, start, end = group[0]
     for _, from_, to in group:
         if from_ - end > JOIN:
-            joined.append(Rule(at, start, end))
+            joined.append(Ruling(at, start, end))
             start, end = from_, to
         elif to > end:
             end = to
-    joined.append(Rule(at, start, end))
+    joined.append(Ruling(at, start, end))
     return [rule for rule in joined if rule.end - rule.start >= SHORTEST]
 
 
@@ -89,7 +89,7 @@ def _start(piece: Piece) -> int:
     return piece[1]
 
 
-def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def crossing_groups(level: list[Ruling], upright: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Lines that hang together by touching or crossing, as (level, upright); lone lines are left out.
 
     A table without side borders may begin with a row that no upright line divides: the level line above it, as long as
@@ -110,7 +110,7 @@ def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[R
             rule = upright[other]
             if rule.start - TOUCH <= at <= rule.end + TOUCH:
                 parent[root(len(level) + other)] = root(index)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for node in range(len(parent)):
         group = groups.setdefault(root(node), ([], []))
         if node < len(level):
@@ -124,7 +124,7 @@ def crossing_groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[R
     return crossed
 
 
-def _undivided_row(top: Rule, crossing: list[Rule], lone: list[Rule]) -> list[Rule]:
+def _undivided_row(top: Ruling, crossing: list[Ruling], lone: list[Ruling]) -> list[Ruling]:
     """The nearest lone line a row above a table's first, as long as it, where no border is drawn at the sides."""
     near = [
         rule

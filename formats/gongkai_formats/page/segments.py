@@ -14,7 +14,7 @@ _SAME_SPOT = 150
 
 
 @dataclass(slots=True)
-class Segment:
+class GlyphRun:
     """Glyphs from left to right with their common box; `spaced`: the file has a blank before it."""
 
     glyphs: list[Glyph]
@@ -32,9 +32,9 @@ class Segment:
         return self.y1 - self.y0
 
 
-def segment_of(glyphs: list[Glyph]) -> Segment:
+def segment_of(glyphs: list[Glyph]) -> GlyphRun:
     """A segment around the given glyphs."""
-    return Segment(
+    return GlyphRun(
         glyphs,
         min(glyph.x0 for glyph in glyphs),
         min(glyph.y0 for glyph in glyphs),
@@ -43,9 +43,9 @@ def segment_of(glyphs: list[Glyph]) -> Segment:
     )
 
 
-def segments_of(glyphs: list[Glyph]) -> list[Segment]:
+def segments_of(glyphs: list[Glyph]) -> list[GlyphRun]:
     """Segments in stream order; a gap of a third of the size, or a step off the baseline, begins another."""
-    segments: list[Segment] = []
+    segments: list[GlyphRun] = []
     run: list[Glyph] = []
     x0 = y0 = x1 = y1 = 0
     start = end = base = size = 0
@@ -69,12 +69,12 @@ def segments_of(glyphs: list[Glyph]) -> list[Segment]:
                 y1 = bottom
         else:
             if run:
-                segments.append(Segment(run, x0, y0, x1, y1))
+                segments.append(GlyphRun(run, x0, y0, x1, y1))
             run = [glyph]
             x0, y0, x1, y1 = left, top, right, bottom
         start, end, base, size = left, right, bottom, height
     if run:
-        segments.append(Segment(run, x0, y0, x1, y1))
+        segments.append(GlyphRun(run, x0, y0, x1, y1))
     return segments
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai_formats.page.segments import Segment
+from gongkai_formats.page.segments import GlyphRun
 
 _STRETCHED = 6
 
 
-def rows_of_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
+def rows_of_segments(segments: Sequence[GlyphRun]) -> list[list[GlyphRun]]:
     """Segments that stand side by side, each row from left to right, rows from the top.
 
     Digits and Chinese characters on slightly different baselines share a row: two segments do when the middle of
     one lies within the other's height.
     """
-    rows: list[list[Segment]] = []
-    anchor: Segment | None = None
+    rows: list[list[GlyphRun]] = []
+    anchor: GlyphRun | None = None
     for segment in sorted(segments, key=lambda item: (item.y0 + item.y1, item.x0)):
         centre = segment.y0 + segment.y1
         if anchor is not None and (2 * anchor.y0 < centre < 2 * anchor.y1 and _level(anchor, segment)):
@@ -31,13 +31,13 @@ def rows_of_segments(segments: Sequence[Segment]) -> list[list[Segment]]:
     return rows
 
 
-def _level(anchor: Segment, segment: Segment) -> bool:
+def _level(anchor: GlyphRun, segment: GlyphRun) -> bool:
     """Whether two segments overlap by half of the smaller one's height."""
     overlap = min(anchor.y1, segment.y1) - max(anchor.y0, segment.y0)
     return 2 * overlap > min(anchor.size, segment.size)
 
 
-def joined_row(row: Sequence[Segment]) -> str:
+def joined_row(row: Sequence[GlyphRun]) -> str:
     """The text of segments side by side: a blank where the gap is a character wide, or parts Latin words."""
     text = ""
     end = 0
@@ -57,7 +57,7 @@ def joined_row(row: Sequence[Segment]) -> str:
     return text
 
 
-def _segment_text(segment: Segment) -> str:
+def _segment_text(segment: GlyphRun) -> str:
     """The segment's text; blanks the file has between Latin letters stay."""
     if True not in [glyph.spaced for glyph in segment.glyphs[1:]]:
         return segment.text
@@ -86,7 +86,7 @@ def joined_lines(lines: Sequence[str]) -> str:
     return text
 
 
-def cell_text(segments: Sequence[Segment]) -> str:
+def cell_text(segments: Sequence[GlyphRun]) -> str:
     """All segments of a cell as its text."""
     if len(segments) == 1:
         return _segment_text(segments[0])

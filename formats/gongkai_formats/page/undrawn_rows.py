@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.grids import RuledGrid, Span
-from gongkai_formats.page.segments import Segment
+from gongkai_formats.page.segments import GlyphRun
 from gongkai_formats.page.textlines import joined_row, rows_of_segments
 
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _LEAST = 3
 """So many rows of amounts one below the other are no longer a figure or two that were wrapped."""
 
-Line = list[Segment]
+Line = list[GlyphRun]
 
 
 def with_undrawn_rows(grid: RuledGrid, contents: CellContents) -> tuple[RuledGrid, CellContents]:
@@ -32,7 +32,7 @@ def with_undrawn_rows(grid: RuledGrid, contents: CellContents) -> tuple[RuledGri
         edges += [grid.ys[row], *cuts.get(row, ())]
     first.append(len(edges))
     edges.append(grid.ys[-1])
-    filled: dict[Span, list[Segment]] = {}
+    filled: dict[Span, list[GlyphRun]] = {}
     for index, cell in enumerate(grid.cells):
         start, end = first[cell.row], first[cell.last_row]
         segments = contents.get(index, [])
@@ -75,7 +75,7 @@ def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
     return kept
 
 
-def _has_amount(line: Sequence[Segment]) -> bool:
+def _has_amount(line: Sequence[GlyphRun]) -> bool:
     return any(_AMOUNT.fullmatch(segment.text) for segment in line)
 
 

@@ -27,7 +27,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
-class _Collector:
+class _PathCollector:
     """What a page paints, gathered object by object; `pieces` are edges left, bottom, right, top one after another."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class _Collector:
 
 def collect_bars(page: object, frame: Frame) -> tuple[list[Bar], int, list[Box]]:
     """All bars of the page, how many pictures it paints, and the boxes of its charts."""
-    collector = _Collector()
+    collector = _PathCollector()
     handle = calls.handle_of(page)
     for index in range(calls.count_page_objects(handle)):
         if not _take(collector, calls.page_object(handle, index), None, 0):
@@ -68,7 +68,7 @@ def _is_part(box: Box, frame: Frame) -> bool:
     return 2 * (box[2] - box[0]) * (box[3] - box[1]) < frame.width * frame.height
 
 
-def _take(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -> bool:
+def _take(collector: _PathCollector, item: int, matrix: Matrix | None, depth: int) -> bool:
     """Take in one object; False when there have been too many."""
     kind = calls.object_type(item)
     if kind == _TEXT:
@@ -83,7 +83,7 @@ def _take(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -
     return collector.left > 0
 
 
-def _form(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -> None:
+def _form(collector: _PathCollector, item: int, matrix: Matrix | None, depth: int) -> None:
     """A form object: its bars; those of a chart rule no table, its place is kept instead."""
     curves, known = collector.curves, len(collector.pieces)
     inner = _times(_matrix(item), matrix)
@@ -97,7 +97,7 @@ def _form(collector: _Collector, item: int, matrix: Matrix | None, depth: int) -
         collector.pictures.append(piece)
 
 
-def _box_of(collector: _Collector, item: int, matrix: Matrix | None) -> Piece | None:
+def _box_of(collector: _PathCollector, item: int, matrix: Matrix | None) -> Piece | None:
     bounds = collector.bounds
     if not calls.object_bounds(item, *bounds.addresses):
         return None
@@ -106,14 +106,14 @@ def _box_of(collector: _Collector, item: int, matrix: Matrix | None) -> Piece | 
     return piece if matrix is None else _moved(piece, matrix)
 
 
-def _image(collector: _Collector, item: int, matrix: Matrix | None) -> None:
+def _image(collector: _PathCollector, item: int, matrix: Matrix | None) -> None:
     piece = _box_of(collector, item, matrix)
     collector.images += 1
     if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= 1.5:
         collector.pieces += piece
 
 
-def _path(collector: _Collector, item: int, matrix: Matrix | None) -> None:
+def _path(collector: _PathCollector, item: int, matrix: Matrix | None) -> None:
     piece = _box_of(collector, item, matrix)
     if piece is None:
         return
@@ -133,7 +133,7 @@ def _path(collector: _Collector, item: int, matrix: Matrix | None) -> None:
             collector.pieces += part
 
 
-def _is_seen(collector: _Collector, item: int, stroked: int) -> bool:
+def _is_seen(collector: _PathCollector, item: int, stroked: int) -> bool:
     """Whether the paint can be seen: white covers, it does not rule."""
     get = calls.stroke_colour if stroked else calls.fill_colour
     get(item, *collector.colour.addresses)

@@ -57,7 +57,7 @@ class PdfminerEngine:
         try:
             page = self._pages[number - 1]
             frame = frame_of_page(_page_box(page), int(page.rotate or 0) // 90 % 4)
-            device = _Collector(self._resources, frame, self._max_glyphs)
+            device = _PageCollector(self._resources, frame, self._max_glyphs)
             interpreter = PDFPageInterpreter(self._resources, device)
             device.begin_page(page, _IDENTITY)
             interpreter.render_contents(page.resources, page.contents, ctm=_IDENTITY)
@@ -97,7 +97,7 @@ def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-class _Collector(PDFTextDevice):
+class _PageCollector(PDFTextDevice):
     """Collects what a page paints; pdfminer calls it operator by operator."""
 
     def __init__(self, resources: Any, frame: Frame, max_glyphs: int) -> None:

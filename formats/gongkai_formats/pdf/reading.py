@@ -43,7 +43,7 @@ def read_pdf(source: Source) -> BareDocument:
     engines and report figures that differ). A page that cannot be read leaves a finding and the others are kept.
     DamagedError, EncryptedError, LimitError as their names say; NoTextLayerError where no page has any text.
     """
-    with closing(_Reading(source)) as reading:
+    with closing(_OpenDocument(source)) as reading:
         numbers = chosen_pages(source.options.get("pages", ""), reading.engine.pages)
         if len(numbers) > source.limits.pages:
             raise LimitError(
@@ -60,7 +60,7 @@ def read_pdf(source: Source) -> BareDocument:
 
 
 @dataclass
-class _Reading:
+class _OpenDocument:
     """A document being read: its engines (the second opened when first needed), layouts and findings."""
 
     source: Source
@@ -242,7 +242,7 @@ def _page_finding(rule: str, number: int, message: str = "") -> Finding:
     return finding(rule, message, places=(PageBox(number, 0, 0, 0, 0),))
 
 
-def _refuse_unreadable(source: Source, reading: _Reading) -> None:
+def _refuse_unreadable(source: Source, reading: _OpenDocument) -> None:
     layouts = reading.layouts
     if any(layout.glyphs for layout in layouts):
         return

@@ -23,7 +23,7 @@ class _Stop(SystemExit):
     """Raised within the thread from outside; a thread ends on it without a word."""
 
 
-class _Worker(threading.Thread, Generic[Item, Result]):
+class _WatchedThread(threading.Thread, Generic[Item, Result]):
     """Does the items in turn; `since` is when it began with the one at hand."""
 
     def __init__(self, items: Sequence[Item], work: Callable[[Item], Result]) -> None:
@@ -72,7 +72,7 @@ def each_within(
     """
     results: list[Result] = []
     while len(results) < len(items):
-        worker = _Worker(items[len(results) :], work)
+        worker = _WatchedThread(items[len(results) :], work)
         worker.start()
         in_time = worker.watch(seconds)
         results += worker.results

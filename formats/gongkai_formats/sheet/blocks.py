@@ -28,7 +28,7 @@ _PARAGRAPH = 40
 Span = tuple[int, int]
 
 
-class _Row(NamedTuple):
+class _SheetRow(NamedTuple):
     """A row with print or boxes: its number, its cells, how many of them print, whether any is boxed."""
 
     number: int
@@ -63,14 +63,14 @@ class SheetBlocks:
         numbers = sorted(self._sheet.rows)
         yield from self._parted(filter(None, (self._row(number, self._sheet.rows[number]) for number in numbers)))
 
-    def _parted(self, rows: Iterable[_Row]) -> Iterator[BareItem]:
+    def _parted(self, rows: Iterable[_SheetRow]) -> Iterator[BareItem]:
         for place, band in enumerate(self._bands(rows)):
             if place:
                 yield Gap("blank")
             yield from self._band(band)
 
-    def _bands(self, rows: Iterable[_Row]) -> Iterator[list[_Row]]:
-        band: list[_Row] = []
+    def _bands(self, rows: Iterable[_SheetRow]) -> Iterator[list[_SheetRow]]:
+        band: list[_SheetRow] = []
         end = 0
         for row in rows:
             if band and row.number > end + 1:
@@ -83,19 +83,19 @@ class SheetBlocks:
         if band:
             yield band
 
-    def _row(self, number: int, cells: list[PrintedCell]) -> _Row | None:
+    def _row(self, number: int, cells: list[PrintedCell]) -> _SheetRow | None:
         texts, boxed = 0, False
         for _, text, style in cells:
             if text and not text.isspace():
                 texts += 1
             if style in self._boxes:
                 boxed = True
-        return _Row(number, cells, texts, boxed) if texts or boxed else None
+        return _SheetRow(number, cells, texts, boxed) if texts or boxed else None
 
     def _span(self, row: int, column: int) -> Span:
         return self._spans.get((row, column), (1, 1))
 
-    def _band(self, band: list[_Row]) -> Iterator[BareItem]:
+    def _band(self, band: list[_SheetRow]) -> Iterator[BareItem]:
         runs = _runs(band)
         if not any(boxed for boxed, _ in runs):
             yield from self._unboxed(band)
@@ -111,7 +111,7 @@ class SheetBlocks:
                 for row in rows:
                     yield from self._lines(row.number, row.cells)
 
-    def _beside_each_other(self, band: list[_Row], rows: list[_Row]) -> list[int]:
+    def _beside_each_other(self, band: list[_SheetRow], rows: list[_SheetRow]) -> list[int]:
         """First columns of tables that stand side by side, parted by columns without print or box; none where there is
         one table, or one title over what would be several."""
         used, boxed = self._columns(rows)
@@ -122,12 +122,12 @@ class SheetBlocks:
         across = any(self._reaches(row, firsts) for row in band)
         return [] if across or len(titles) == 1 else firsts
 
-    def _reaches(self, row: _Row, firsts: Sequence[int]) -> bool:
+    def _reaches(self, row: _SheetRow, firsts: Sequence[int]) -> bool:
         """Whether a merged cell of a row reaches from one table into the next."""
         ends = ((cell[0], cell[0] + self._span(row.number, cell[0])[1] - 1) for cell in row.cells)
         return any(start < first <= end for start, end in ends for first in firsts[1:])
 
-    def _side_by_side(self, band: list[_Row], firsts: Sequence[int]) -> Iterator[BareItem]:
+    def _side_by_side(self, band: list[_SheetRow], firsts: Sequence[int]) -> Iterator[BareItem]:
         """Tables that stand side by side, one after the other, each with the lines over and under it."""
         for place in range(len(firsts)):
             own = (
@@ -140,7 +140,7 @@ class SheetBlocks:
                 yield Gap("blank")
             yield from self._parted(filter(None, own))
 
-    def _columns(self, rows: Iterable[_Row]) -> tuple[set[int], set[int]]:
+    def _columns(self, rows: Iterable[_SheetRow]) -> tuple[set[int], set[int]]:
         """Columns that are printed on or boxed, merged ones included, and those that are boxed."""
         used: set[int] = set()
         boxed: set[int] = set()
@@ -156,7 +156,7 @@ class SheetBlocks:
                         used.update(range(column, column + wide))
         return used, boxed
 
-    def _unboxed(self, rows: list[_Row]) -> Iterator[BareItem]:
+    def _unboxed(self, rows: list[_SheetRow]) -> Iterator[BareItem]:
         """Lines up to the first row with several cells, the grid, lines after the last one that may belong to it."""
         first = next((place for place, row in enumerate(rows) if row.texts > 1), len(rows))
         last = len(rows)
@@ -173,7 +173,7 @@ class SheetBlocks:
         for row in rows[last:]:
             yield from self._lines(row.number, row.cells)
 
-    def _is_wide_line(self, row: _Row, columns: Sequence[int]) -> bool:
+    def _is_wide_line(self, row: _SheetRow, columns: Sequence[int]) -> bool:
         """Whether a row holds one text merged over most of the columns."""
         printed = [cell for cell in row.cells if cell[1]]
         if len(printed) != 1 or len(columns) < 2:
@@ -181,7 +181,7 @@ class SheetBlocks:
         wide = self._span(row.number, printed[0][0])[1]
         return wide > 1 and wide >= 0.6 * (columns[-1] - columns[0] + 1)
 
-    def _boxed(self, rows: list[_Row]) -> Iterator[BareItem]:
+    def _boxed(self, rows: list[_SheetRow]) -> Iterator[BareItem]:
         """The grid of boxed rows, and what stands beside it, parted by a blank column, after it."""
         left, right, outside = self._extent(rows)
         rows = self._without_stock(rows, left, right)
@@ -198,7 +198,7 @@ class SheetBlocks:
         for number, cells in beside:
             yield from self._lines(number, cells)
 
-    def _extent(self, rows: list[_Row]) -> tuple[int, int, bool]:
+    def _extent(self, rows: list[_SheetRow]) -> tuple[int, int, bool]:
         """First and last column of the grid, and whether texts stand beside it."""
         used, boxed = self._columns(rows)
         left, right = min(boxed), max(boxed)
@@ -209,14 +209,14 @@ class SheetBlocks:
         return left, right, min(used) < left or max(used) > right
 
     @staticmethod
-    def _without_stock(rows: list[_Row], left: int, right: int) -> list[_Row]:
+    def _without_stock(rows: list[_SheetRow], left: int, right: int) -> list[_SheetRow]:
         filled = [place for place, row in enumerate(rows) if row.texts]
         last = filled[-1] + 1 if filled else 0
         if not filled or len(rows) - last <= _MOST_BLANK_ROWS:
             return rows if filled else []
         return rows[:last]
 
-    def _without_blank_columns(self, rows: list[_Row], left: int, right: int) -> int:
+    def _without_blank_columns(self, rows: list[_SheetRow], left: int, right: int) -> int:
         filled = left
         for row in rows:
             for column, text, _ in reversed(row.cells):
@@ -225,7 +225,7 @@ class SheetBlocks:
                     break
         return right if right - filled <= _MOST_BLANK_COLUMNS else filled
 
-    def _grid(self, rows: Sequence[_Row], columns: Sequence[int]) -> BareGrid:
+    def _grid(self, rows: Sequence[_SheetRow], columns: Sequence[int]) -> BareGrid:
         """Rows and columns as a grid: printed blanks are cells, covered positions none. The rows' cells are given up."""
         name = self._sheet.name
         first, last = rows[0].number, rows[-1].number
@@ -271,16 +271,16 @@ class SheetBlocks:
                     )
 
 
-def _runs(band: list[_Row]) -> list[tuple[bool, list[_Row]]]:
+def _runs(band: list[_SheetRow]) -> list[tuple[bool, list[_SheetRow]]]:
     """Rows in runs of boxed ones and others; rows without boxes stay with a table of which only the head is boxed, or
     whose boxes go on below them."""
-    runs: list[tuple[bool, list[_Row]]] = []
+    runs: list[tuple[bool, list[_SheetRow]]] = []
     for row in band:
         if runs and runs[-1][0] == row.boxed:
             runs[-1][1].append(row)
         else:
             runs.append((row.boxed, [row]))
-    joined: list[tuple[bool, list[_Row]]] = []
+    joined: list[tuple[bool, list[_SheetRow]]] = []
     for place, (boxed, rows) in enumerate(runs):
         above = joined[-1] if joined and joined[-1][0] else None
         if not boxed and above is not None and all(row.texts > 1 for row in rows):

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from gongkai.model import BareLine, FurnitureKind, TextSpan
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000\xa0]+(?=\S)")
 _CLOSING = re.compile(r"[ \t]#+$")
@@ -47,12 +47,12 @@ class Marks:
     def __init__(self) -> None:
         self._marks: list[Mark] = []
 
-    def add(self, line: Line, start: int, text: str) -> None:
+    def add(self, line: TextLine, start: int, text: str) -> None:
         """`start` counts in the line's own text."""
         if text and not text.isspace():
             self._marks.append(Mark(line.number, line.start + start, line.start + start + len(text), text, line.page))
 
-    def add_between(self, line: Line, start: int, end: int, text: str) -> None:
+    def add_between(self, line: TextLine, start: int, end: int, text: str) -> None:
         """Several marks of one line at once: the pipes of a table row."""
         self._marks.append(Mark(line.number, line.start + start, line.start + end, text, line.page))
 
@@ -71,7 +71,7 @@ class Marks:
         return BareLine(joined, tuple(places.values()), furniture="markup", complete=True)
 
 
-def plain_line(line: Line, marks: Marks) -> BareLine | None:
+def plain_line(line: TextLine, marks: Marks) -> BareLine | None:
     """A line of text without its marks, or None where it holds nothing else."""
     text = line.text.strip()
     start = len(line.text) - len(line.text.lstrip())
@@ -114,7 +114,7 @@ def _known_furniture(text: str) -> FurnitureKind | None:
     return _FURNITURE.get(match[1].lower()) if match is not None else None
 
 
-def _drop(line: Line, text: str, start: int, size: int, marks: Marks) -> tuple[str, int]:
+def _drop(line: TextLine, text: str, start: int, size: int, marks: Marks) -> tuple[str, int]:
     marks.add(line, start, text[:size])
     return text[size:], start + size
 
@@ -124,7 +124,7 @@ def _is_amount(text: str) -> bool:
     return text[0] in "-+" and text[1:].lstrip()[:1].isdigit() and not any(c.isalpha() for c in text)
 
 
-def strip_inline(line: Line, start: int, text: str, marks: Marks) -> str:
+def strip_inline(line: TextLine, start: int, text: str, marks: Marks) -> str:
     """Text without paired `**` and without inline tags; a breaking tag becomes a line break."""
     if "**" in text:
         text = _strip_bold(line, start, text, marks)
@@ -133,7 +133,7 @@ def strip_inline(line: Line, start: int, text: str, marks: Marks) -> str:
     return text
 
 
-def _strip_bold(line: Line, start: int, text: str, marks: Marks) -> str:
+def _strip_bold(line: TextLine, start: int, text: str, marks: Marks) -> str:
     pieces: list[str] = []
     last = 0
     for match in _BOLD.finditer(text):
@@ -156,7 +156,7 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def _strip_tags(line: Line, start: int, text: str, marks: Marks) -> str:
+def _strip_tags(line: TextLine, start: int, text: str, marks: Marks) -> str:
     pieces: list[str] = []
     last = 0
     for match in _TAG.finditer(text):

@@ -11,15 +11,15 @@ from gongkai.findings import finding
 from gongkai.model import BareDocument, Finding, SourceInfo, TextSpan
 from gongkai.plugins.specs import Source
 from gongkai_formats.text.decoding import Decoded, decode
-from gongkai_formats.text.lines import Line, count_pages, split_lines
+from gongkai_formats.text.lines import TextLine, count_pages, split_lines
 from gongkai_formats.text.tables.aligned import AlignedTables
 from gongkai_formats.text.tables.drawn import take_drawn
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.html_tables import HtmlTables
 from gongkai_formats.text.tables.pipes import PipeTables
 from gongkai_formats.text.tables.tabbed import take_tabbed
 
-_Recogniser = Callable[[list[Line], int, Harvest], int]
+_Recogniser = Callable[[list[TextLine], int, TextHarvest], int]
 _NAMED_PLACES = 20
 
 
@@ -27,7 +27,7 @@ def read_text(source: Source) -> BareDocument:
     """The bare document of a text; SourceError's kin where it is empty or no text at all."""
     decoded = decode(source.data, source.name)
     lines = split_lines(decoded.text)
-    harvest = Harvest(source.name, source.limits.cells_per_table, findings=_encoding_findings(decoded))
+    harvest = TextHarvest(source.name, source.limits.cells_per_table, findings=_encoding_findings(decoded))
     recognisers = (HtmlTables(lines), take_drawn, PipeTables(), take_tabbed, AlignedTables())
     index = 0
     while index < len(lines):
@@ -46,7 +46,7 @@ def read_text(source: Source) -> BareDocument:
     return BareDocument(info, "text", tuple(harvest.items), tuple(harvest.findings))
 
 
-def _take(lines: list[Line], index: int, harvest: Harvest, recognisers: Iterable[_Recogniser]) -> int:
+def _take(lines: list[TextLine], index: int, harvest: TextHarvest, recognisers: Iterable[_Recogniser]) -> int:
     for recogniser in recognisers:
         end = recogniser(lines, index, harvest)
         if end > index:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai.checking.arithmetic.equations import Equation, Gap, Term
+from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import Result, kind_fits
 from gongkai.plugins.specs.identities import Equality, Identity, Selector
@@ -19,7 +19,7 @@ def cross_equations(sheets: Sequence[Sheet], identities: Sequence[Identity]) -> 
     for identity in identities:
         if isinstance(identity, Equality):
             if not are_zero(sheets, identity.only_if_zero):
-                yield Gap(identity.id, identity.label, "两表口径不同（有结转等）")
+                yield Unevaluated(identity.id, identity.label, "两表口径不同（有结转等）")
             elif identity.left[0].row:
                 yield from _named(sheets, identity)
             else:
@@ -47,17 +47,21 @@ def _named(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
         for selector in side:
             found = find_cells(sheets, selector)
             if isinstance(found, str):
-                yield Gap(identity.id, identity.label, found)
+                yield Unevaluated(identity.id, identity.label, found)
                 return
             for sheet, row, column in found:
                 if sheet.figure(row, column) is None:
-                    yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
+                    yield Unevaluated(
+                        identity.id, identity.label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id
+                    )
                     return
                 if sheet.factor is None:
-                    yield Gap(identity.id, identity.label, "表格没有注明金额单位", sheet.table.id)
+                    yield Unevaluated(identity.id, identity.label, "表格没有注明金额单位", sheet.table.id)
                     return
                 if identity.exact and sheet.is_blank([(row, column)]):
-                    yield Gap(identity.id, identity.label, f"第{row + 1}行第{column + 1}列为空白", sheet.table.id)
+                    yield Unevaluated(
+                        identity.id, identity.label, f"第{row + 1}行第{column + 1}列为空白", sheet.table.id
+                    )
                     return
                 terms.append(Term(sign, sheet.key(row, column)))
     yield Equation(identity.id, identity.label, tuple(terms), identity.exact, identity.at_most, identity.soft)
@@ -114,11 +118,11 @@ def _joined(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
     lefts, rights = _tables(sheets, identity.left[0]), _tables(sheets, identity.right[0])
     if len(lefts) != 1 or len(rights) != 1 or lefts[0] is rights[0]:
         reason = "没有相应的两张表格" if not lefts or not rights else "相应的表格不止两张"
-        yield Gap(identity.id, identity.label, reason)
+        yield Unevaluated(identity.id, identity.label, reason)
         return
     left, right = lefts[0], rights[0]
     if left.factor is None or right.factor is None:
-        yield Gap(identity.id, identity.label, "有表格没有注明金额单位")
+        yield Unevaluated(identity.id, identity.label, "有表格没有注明金额单位")
         return
     left_rows, right_rows = _identities(left, identity.left[0]), _identities(right, identity.right[0])
     by_code = any(name[0] for name in left_rows) and any(name[0] for name in right_rows)

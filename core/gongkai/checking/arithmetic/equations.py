@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from gongkai.checking.arithmetic.figures import ZERO, Figure, FigureKey
+from gongkai.checking.arithmetic.figures import ZERO, FigureKey, PrintedFigure
 
 
 class State(StrEnum):
@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
-    """A figure with its coefficient (yuan scale, as `Figure.value`)."""
+    """A figure with its coefficient (yuan scale, as `PrintedFigure.value`)."""
 
     factor: int
     key: FigureKey
@@ -57,7 +57,7 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
     allowance: Decimal = ZERO
 
 
-class Gap(msgspec.Struct, frozen=True, gc=False):
+class Unevaluated(msgspec.Struct, frozen=True, gc=False):
     """An identity that could not be evaluated, and why: a missing table, a blank, an unreadable cell."""
 
     identity: str
@@ -66,7 +66,7 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
     block: str = ""
 
 
-Figures = Mapping[FigureKey, Figure]
+Figures = Mapping[FigureKey, PrintedFigure]
 
 
 def weigh(equation: Equation, figures: Figures) -> tuple[Decimal, Decimal]:

@@ -20,7 +20,7 @@ _BLANK_DECIMALS = 2
 """Decimals of an amount that is put where nothing is printed."""
 
 
-class Figure(msgspec.Struct, frozen=True, gc=False):
+class PrintedFigure(msgspec.Struct, frozen=True, gc=False):
     """A printed figure.
 
     `value` ± `half` bound the true value: `half` is half a unit of the last printed digit. Both are in yuan where
@@ -37,7 +37,7 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
     money: bool = False
     places: tuple[Place, ...] = ()
 
-    def reread(self, raw: str) -> Figure | None:
+    def reread(self, raw: str) -> PrintedFigure | None:
         """This figure with another printed text, or None where that is no number."""
         return read_figure(self.key, raw, self.factor if self.money else None, self.places)
 
@@ -47,19 +47,23 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
         return (value / self.factor).quantize(Decimal(1).scaleb(-decimals))
 
 
-def read_figure(key: FigureKey, raw: str, factor: int | None = None, places: tuple[Place, ...] = ()) -> Figure | None:
+def read_figure(
+    key: FigureKey, raw: str, factor: int | None = None, places: tuple[Place, ...] = ()
+) -> PrintedFigure | None:
     """The figure a text prints, None where it prints none; `factor` is yuan per printed unit, None if unknown."""
     amount = read_amount(raw)
     if amount.value is None:
         return None
     half = _HALF.scaleb(-amount.decimals)
     scale = factor or 1
-    return Figure(key, raw, amount.value * scale, half * scale, amount.decimals, scale, factor is not None, places)
+    return PrintedFigure(
+        key, raw, amount.value * scale, half * scale, amount.decimals, scale, factor is not None, places
+    )
 
 
-def blank_figure(key: FigureKey, places: tuple[Place, ...] = (), factor: int | None = None) -> Figure:
+def blank_figure(key: FigureKey, places: tuple[Place, ...] = (), factor: int | None = None) -> PrintedFigure:
     """A blank cell: zero in every sum, without rounding; `factor` as in `read_figure`."""
-    return Figure(key, "", ZERO, ZERO, factor=factor or 1, money=factor is not None, places=places)
+    return PrintedFigure(key, "", ZERO, ZERO, factor=factor or 1, money=factor is not None, places=places)
 
 
 def unit_factor(unit: str) -> int | None:

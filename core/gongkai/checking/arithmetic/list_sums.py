@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from gongkai.checking.arithmetic.equations import Equation, Gap
+from gongkai.checking.arithmetic.equations import Equation, Unevaluated
 from gongkai.checking.arithmetic.sheets import Sheet, sum_equation
 from gongkai.plugins.specs.identities import ClassSum, GroupSum, Identity, PathSum
 from gongkai.words.labels import fold_label
 
 
-def list_sums(sheet: Sheet, identity: Identity) -> Iterator[Equation | Gap]:
+def list_sums(sheet: Sheet, identity: Identity) -> Iterator[Equation | Unevaluated]:
     """Equations of one table by an identity of these forms; none for any other."""
     if isinstance(identity, ClassSum):
         yield from _class_sums(sheet, identity)
@@ -23,7 +23,7 @@ def list_sums(sheet: Sheet, identity: Identity) -> Iterator[Equation | Gap]:
         yield from _path_sums(sheet, identity)
 
 
-def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Equation | Gap]:
+def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Equation | Unevaluated]:
     classes = {fold_label(label) for label in identity.classes}
     for panel, columns in sheet.panel_columns.items():
         members: dict[int, list[int]] = {}
@@ -46,17 +46,17 @@ def _class_sums(sheet: Sheet, identity: ClassSum) -> Iterator[Equation | Gap]:
 
 def _sums(
     sheet: Sheet, identity: Identity, total: int, rows: Sequence[int], columns: Sequence[int], name: str
-) -> Iterator[Equation | Gap]:
+) -> Iterator[Equation | Unevaluated]:
     label = f"{name} = 所属{len(rows)}项之和"
     for column in columns:
         if sheet.is_blank([(total, column)]) or sheet.is_blank([(row, column) for row in rows]):
-            yield Gap(identity.id, label, "合计或各分项为空白", sheet.table.id)
+            yield Unevaluated(identity.id, label, "合计或各分项为空白", sheet.table.id)
             continue
         terms = [(1, total, column), *((-1, row, column) for row in rows)]
         yield sum_equation(sheet, identity, label, terms)
 
 
-def _group_sums(sheet: Sheet, identity: GroupSum) -> Iterator[Equation | Gap]:
+def _group_sums(sheet: Sheet, identity: GroupSum) -> Iterator[Equation | Unevaluated]:
     rows = [
         (row, sheet.reading.rows[row].role) for row in sheet.rows if sheet.reading.rows[row].role in ("group", "item")
     ]
@@ -92,7 +92,7 @@ def _depths(roles: Sequence[str]) -> list[int]:
     return depths
 
 
-def _path_sums(sheet: Sheet, identity: PathSum) -> Iterator[Equation | Gap]:
+def _path_sums(sheet: Sheet, identity: PathSum) -> Iterator[Equation | Unevaluated]:
     for panel, columns in sheet.panel_columns.items():
         names = {row: _nested_name(sheet, row, panel) for row in sheet.rows if sheet.label(row, panel).label}
         if not any("/" in name for name in names.values()):

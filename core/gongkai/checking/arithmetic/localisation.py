@@ -14,7 +14,7 @@ from itertools import combinations, islice
 import msgspec
 
 from gongkai.checking.arithmetic.equations import Equation, Figures, feasible_interval, weigh
-from gongkai.checking.arithmetic.figures import CONSTANT_ROW, ZERO, Figure, FigureKey
+from gongkai.checking.arithmetic.figures import CONSTANT_ROW, ZERO, FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.slips import Slip, slips
 
 MOST_SUSPECTS = 3
@@ -168,7 +168,7 @@ def _rest(proposal: Proposal, equations: Sequence[Equation], figures: Figures) -
     return sum((abs(weigh(equation, after)[0]) for equation in equations if not equation.at_most), ZERO)
 
 
-def proposals_within(figure: Figure, low: Decimal, high: Decimal) -> list[Proposal]:
+def proposals_within(figure: PrintedFigure, low: Decimal, high: Decimal) -> list[Proposal]:
     """What a figure may print to fall in an interval: slips of its print, likeliest first and then nearest to the
     middle of the interval, else the plain value."""
     if low <= figure.value <= high:

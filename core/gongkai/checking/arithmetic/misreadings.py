@@ -13,7 +13,7 @@ from itertools import islice
 import msgspec
 
 from gongkai.checking.arithmetic.equations import Equation, State, Verdict, judge
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import table_equations
 from gongkai.findings import finding
@@ -41,7 +41,7 @@ class Misreading(msgspec.Struct, frozen=True):
 
 def misreadings(
     sheets: Sequence[Sheet],
-    figures: Mapping[FigureKey, Figure],
+    figures: Mapping[FigureKey, PrintedFigure],
     verdicts: Sequence[Verdict],
     identities: Sequence[Identity],
 ) -> list[Misreading]:
@@ -68,7 +68,7 @@ def misreadings(
 
 
 def _wrong_unit(
-    sheet: Sheet, figures: Mapping[FigureKey, Figure], verdicts: Sequence[Verdict], failed: Sequence[Equation]
+    sheet: Sheet, figures: Mapping[FigureKey, PrintedFigure], verdicts: Sequence[Verdict], failed: Sequence[Equation]
 ) -> Misreading | None:
     """Yuan for 万元 or the other way round, if all that is said of the table elsewhere holds in the other unit."""
     name, printed = sheet.table.id, sheet.table.unit

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from gongkai.checking.arithmetic.equations import Equation, Gap, Term
-from gongkai.checking.arithmetic.figures import Figure, FigureKey, blank_figure, read_figure, unit_factor
+from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure, blank_figure, read_figure, unit_factor
 from gongkai.model import AmountState, ColumnAxis, Reading, RowLabel, Table, read_amount
 from gongkai.plugins.specs.identities import Identity
 from gongkai.words.labels import fold_label
@@ -37,7 +37,7 @@ class Sheet:
         self.table = table
         self.reading = reading
         self.factor = unit_factor(table.unit)
-        self.figures: dict[FigureKey, Figure] = {}
+        self.figures: dict[FigureKey, PrintedFigure] = {}
         self._run_on: dict[tuple[int, int], int] = {}
         self.columns = [
             column for column, axis in enumerate(reading.columns) if axis.role == "amount" and not _is_rate(axis)
@@ -73,7 +73,7 @@ class Sheet:
             column = self._run_on.get((row, column), column)
         return (self.table.id, row, column)
 
-    def figure(self, row: int, column: int) -> Figure | None:
+    def figure(self, row: int, column: int) -> PrintedFigure | None:
         return self.figures.get(self.key(row, column))
 
     def is_blank(self, cells: Sequence[tuple[int, int]]) -> bool:
@@ -207,15 +207,17 @@ class Sheet:
         return [(panel, row) for row in self.rows for panel in panels if self.label(row, panel).total]
 
 
-def sum_equation(sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]) -> Equation | Gap:
+def sum_equation(
+    sheet: Sheet, identity: Identity, label: str, terms: list[tuple[int, int, int]]
+) -> Equation | Unevaluated:
     """An equation between cells of one table from (factor, row, column), or the gap where a cell is no figure or nothing is printed."""
     keys = []
     for factor, row, column in terms:
         if sheet.figure(row, column) is None:
-            return Gap(identity.id, label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
+            return Unevaluated(identity.id, label, f"第{row + 1}行第{column + 1}列不是数字", sheet.table.id)
         keys.append(Term(factor, sheet.key(row, column)))
     if not any(sheet.figures[term.key].raw for term in keys):
-        return Gap(identity.id, label, "各项均为空白", sheet.table.id)
+        return Unevaluated(identity.id, label, "各项均为空白", sheet.table.id)
     return Equation(identity.id, label, tuple(keys), soft=identity.soft)
 
 

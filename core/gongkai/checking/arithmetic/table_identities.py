@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from gongkai.checking.arithmetic.equations import Equation, Gap
+from gongkai.checking.arithmetic.equations import Equation, Unevaluated
 from gongkai.checking.arithmetic.list_sums import list_sums
 from gongkai.checking.arithmetic.sheets import Sheet, sum_equation
 from gongkai.plugins.specs.identities import ColumnSum, Hierarchy, Identity, Labels, RowSum, SiblingSum
 from gongkai.words.labels import fold_label
 
-Result = Equation | Gap
+Result = Equation | Unevaluated
 
 
 def kind_fits(kind: str, patterns: Sequence[str]) -> bool:
@@ -45,7 +45,7 @@ def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
             panel, row = parent or totals[0]
             name = sheet.label(row, panel).label or sheet.label(row, panel).code
             if sheet.is_blank([(row, column) for column in sheet.panel_columns[panel]]):
-                yield Gap(identity.id, f"{name} = 所属{len(children)}项之和", "该行没有金额", sheet.table.id)
+                yield Unevaluated(identity.id, f"{name} = 所属{len(children)}项之和", "该行没有金额", sheet.table.id)
                 continue
             for nth in range(len(sheet.panel_columns[panel])):
                 total = sheet.total_column(panel, row, nth) if parent is None else sheet.panel_columns[panel][nth]
@@ -60,10 +60,10 @@ def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
         signed = [_signed_column(sheet, total, words, panel) for words in identity.addends]
         addends = {column: sign for sign, column in signed if column is not None}
         if not addends or (identity.all and len(addends) < len(signed)):
-            yield Gap(identity.id, identity.label, "没有可加总的栏目", sheet.table.id)
+            yield Unevaluated(identity.id, identity.label, "没有可加总的栏目", sheet.table.id)
             continue
         if _unknown_beside(sheet, total, addends):
-            yield Gap(identity.id, identity.label, "另有等式未列的栏目", sheet.table.id)
+            yield Unevaluated(identity.id, identity.label, "另有等式未列的栏目", sheet.table.id)
             continue
         for row in sheet.rows:
             label = sheet.label(row, panel).label
@@ -105,7 +105,7 @@ def _sibling_sums(sheet: Sheet, identity: SiblingSum) -> Iterator[Result]:
         if not siblings:
             continue
         if any(sheet.leaf(column) in totals and sheet.parent(column) == sheet.parent(total) for column in siblings):
-            yield Gap(identity.id, identity.label, "合计栏不止一个，上级表头不全", sheet.table.id)
+            yield Unevaluated(identity.id, identity.label, "合计栏不止一个，上级表头不全", sheet.table.id)
             continue
         for row in sheet.rows:
             terms = [(1, row, total), *((-1, row, column) for column in siblings)]
@@ -139,13 +139,13 @@ def _row_sums(sheet: Sheet, identity: RowSum) -> Iterator[Result]:
                 continue
             for column in columns:
                 if sheet.is_blank([(other, column) for _, other in signed]):
-                    yield Gap(identity.id, identity.label, "各分项均为空白", sheet.table.id)
+                    yield Unevaluated(identity.id, identity.label, "各分项均为空白", sheet.table.id)
                     continue
                 if sheet.is_blank([(row, column)]):
-                    yield Gap(identity.id, identity.label, "合计为空白", sheet.table.id)
+                    yield Unevaluated(identity.id, identity.label, "合计为空白", sheet.table.id)
                     continue
                 if identity.items and _counts_itself(sheet, row, [other for _, other in signed], column):
-                    yield Gap(identity.id, identity.label, "合计混在各分项之中", sheet.table.id)
+                    yield Unevaluated(identity.id, identity.label, "合计混在各分项之中", sheet.table.id)
                     continue
                 terms = [(1, row, column), *((-sign, other, column) for sign, other in signed)]
                 yield sum_equation(sheet, identity, identity.label, terms)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gongkai.checking.arithmetic.cross_identities import FoundCell, find_cell
-from gongkai.checking.arithmetic.figures import Figure as PrintedFigure
+from gongkai.checking.arithmetic.figures import PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.evaluation import Evaluation
 from gongkai.model import Block, Chart, ChartSeries, Disclosure, Figure, GridPosition

@@ -23,7 +23,7 @@ _BODIES = frozenset("厅室局部委办处科所站院会")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿年月日上下第前后左右大小增减多少")
 
 
-class Passage(msgspec.Struct, frozen=True):
+class PlacedText(msgspec.Struct, frozen=True):
     """A text with its place: block, cell if any, and in a form what it says (plan, goal of a phase, analysis)."""
 
     block: str
@@ -135,7 +135,7 @@ def told_quantities(form: IndicatorForm) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _texts(form: IndicatorForm) -> list[Passage]:
+def _texts(form: IndicatorForm) -> list[PlacedText]:
     found = []
     for value in form.values:
         if value.section in ("goal", "analysis") or (value.section == "field" and len(value.value) > 12):
@@ -143,17 +143,17 @@ def _texts(form: IndicatorForm) -> list[Passage]:
             if value.section == "field":
                 horizon = "年度"  # plans and reasons are written for the year
             cell = value.cells[0] if value.cells else None
-            found.append(Passage(form.id, fold(value.value), value.places, cell, horizon))
+            found.append(PlacedText(form.id, fold(value.value), value.places, cell, horizon))
     return found
 
 
 def repeated_quantities(forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """X-02: the same words with the same measure tell one number throughout the forms of a document."""
-    told: dict[tuple[str, str, str], list[tuple[str, Passage]]] = defaultdict(list)
+    told: dict[tuple[str, str, str], list[tuple[str, PlacedText]]] = defaultdict(list)
     for sheet in forms:
         scope = "" if sheet.variant.phase == "self_eval" else sheet.form.id
         notes = [
-            Passage(sheet.form.id, fold(text), indicator.places, indicator.cells[0] if indicator.cells else None)
+            PlacedText(sheet.form.id, fold(text), indicator.places, indicator.cells[0] if indicator.cells else None)
             for indicator in sheet.form.indicators
             for text in (indicator.note, indicator.actual)
             if text and len(text) > 12
@@ -188,7 +188,9 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
     and stands elsewhere too; a slip forms pairs that the document has only where the same letters are exchanged.
     """
     passages = [
-        Passage(block.id, fold(block.text), block.places) for block in disclosure.blocks if isinstance(block, Paragraph)
+        PlacedText(block.id, fold(block.text), block.places)
+        for block in disclosure.blocks
+        if isinstance(block, Paragraph)
     ]
     for sheet in forms:
         passages.extend(_texts(sheet.form))
@@ -214,7 +216,7 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
                 yield _misspelt(passages, f"{left}{odd}{right}", f"{left}{usual}{right}", certain)
 
 
-def _letter_pairs(passages: Sequence[Passage]) -> Counter[str]:
+def _letter_pairs(passages: Sequence[PlacedText]) -> Counter[str]:
     """How often two letters stand side by side in different passages."""
     texts = dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE)
     return Counter(pair for text in texts for pair in map("".join, pairwise(text)))
@@ -228,7 +230,7 @@ def _odd_letter(left: str, right: str, letters: Counter[str], swapped: Counter[s
     return ""
 
 
-def _misspelt(passages: Sequence[Passage], words: str, other: str, certain: bool) -> Finding:
+def _misspelt(passages: Sequence[PlacedText], words: str, other: str, certain: bool) -> Finding:
     passage, twin = (next(passage for passage in passages if said in passage.text) for said in (words, other))
     row, column = passage.cell or (None, None)
     message = f"“{words}”与“{other}”只差一字，疑为同一名称" + ("，后者更常见" if certain else "")
@@ -243,7 +245,7 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff]{8,}")  # as long as a window: before + 1 
 _LONGEST_PASSAGE = 100_000  # characters; beyond, it is no passage anybody wrote
 
 
-def _alike(passages: Sequence[Passage], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
+def _alike(passages: Sequence[PlacedText], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
     """Words before and behind one letter → the letters that stand between them, where they are several."""
     texts = dict.fromkeys(passage.text for passage in passages if len(passage.text) <= _LONGEST_PASSAGE)
     windows = Counter(

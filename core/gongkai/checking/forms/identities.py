@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from gongkai.checking.arithmetic.equations import Equation, Gap, Term
-from gongkai.checking.arithmetic.figures import CONSTANT_ROW, ZERO, Figure
+from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
+from gongkai.checking.arithmetic.figures import CONSTANT_ROW, ZERO, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import Result
 from gongkai.checking.forms.sheets import FormSheet
@@ -34,7 +34,7 @@ def form_equations(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Itera
     yield from _projects(forms, tables)
 
 
-def _sum(identity: str, label: str, parts: Sequence[tuple[int, Figure]], soft: bool = False) -> Equation:
+def _sum(identity: str, label: str, parts: Sequence[tuple[int, PrintedFigure]], soft: bool = False) -> Equation:
     return Equation(identity, label, tuple(Term(factor, figure.key) for factor, figure in parts), soft=soft)
 
 
@@ -63,7 +63,7 @@ def _sources(sheet: FormSheet) -> Iterator[Result]:
         whole = sheet.funds.get((total, measure))
         sources = [figure for row in parts if (figure := sheet.funds.get((row, measure))) is not None]
         if whole is None or not sources:
-            yield Gap("F-16", f"{sheet.form.title}：{total} = 各来源之和", "有金额未填写", sheet.form.id)
+            yield Unevaluated("F-16", f"{sheet.form.title}：{total} = 各来源之和", "有金额未填写", sheet.form.id)
             continue
         yield _sum("F-16", f"{sheet.form.title}：{total} = 各来源之和", [(1, whole), *((-1, part) for part in sources)])
 
@@ -71,7 +71,7 @@ def _sources(sheet: FormSheet) -> Iterator[Result]:
 def _department_balance(sheet: FormSheet) -> Iterator[Result]:
     """F-17 of department forms: carried over + budget + adjustments - executed = balance."""
 
-    def amounts(*meanings: FieldMeaning) -> list[Figure]:
+    def amounts(*meanings: FieldMeaning) -> list[PrintedFigure]:
         wanted = sheet.labels(*meanings)
         return [figure for (row, _), figure in sheet.funds.items() if row in wanted]
 
@@ -103,16 +103,16 @@ def _points(sheet: FormSheet) -> Iterator[Result]:
         yield _sum("F-09", f"{sheet.form.title}：总分 = 各项得分之和", parts)
 
 
-def _unprinted_weight(sheet: FormSheet, execution: Figure | None, printed: Decimal | int) -> Decimal:
+def _unprinted_weight(sheet: FormSheet, execution: PrintedFigure | None, printed: Decimal | int) -> Decimal:
     """The points of execution where their weight is not printed: they are scored all the same, or later on."""
     later = sheet.variant.phase == "target" and printed == _FULL - _EXECUTION
     unprinted = execution is not None and (sheet.total_row or "", "weight") not in sheet.funds
     return _EXECUTION if later or unprinted else ZERO
 
 
-def _constant(sheet: FormSheet, value: Decimal) -> Figure:
+def _constant(sheet: FormSheet, value: Decimal) -> PrintedFigure:
     """A number that no cell prints and nobody doubts."""
-    figure = Figure((sheet.form.id, CONSTANT_ROW, int(value)), f"{value:f}", value, ZERO)
+    figure = PrintedFigure((sheet.form.id, CONSTANT_ROW, int(value)), f"{value:f}", value, ZERO)
     sheet.figures[figure.key] = figure
     return figure
 
@@ -123,7 +123,7 @@ def _is_sectioned(sheet: FormSheet, section: str) -> bool:
 
 def _score_sections(sheet: FormSheet) -> Iterator[Result]:
     """F-09 of score tables: a section's points are the sum of its items', the grand total that of the sections."""
-    by_row: dict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
+    by_row: dict[tuple[str, ...], dict[str, PrintedFigure]] = defaultdict(dict)
     for value in sheet.values("score"):
         column = sheet.points_meaning(value) if value.column else ""
         figure = sheet.place_points(value, exact=column != "score") if column else None
@@ -148,7 +148,11 @@ def _score_sections(sheet: FormSheet) -> Iterator[Result]:
 
 
 def _added(
-    sheet: FormSheet, total: dict[str, Figure], items: Sequence[dict[str, Figure]], column: str, label: str
+    sheet: FormSheet,
+    total: dict[str, PrintedFigure],
+    items: Sequence[dict[str, PrintedFigure]],
+    column: str,
+    label: str,
 ) -> Iterator[Result]:
     if column in total and all(column in item for item in items):
         parts = [(1, total[column]), *((-1, item[column]) for item in items)]

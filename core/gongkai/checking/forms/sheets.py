@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from gongkai.checking.arithmetic.figures import ZERO, Figure, FigureKey, read_figure, unit_factor
+from gongkai.checking.arithmetic.figures import ZERO, FigureKey, PrintedFigure, read_figure, unit_factor
 from gongkai.model import FormValue, Indicator, IndicatorForm
 from gongkai.plugins.specs import FormVariant
 from gongkai.plugins.specs.forms import FieldMeaning
@@ -26,20 +26,20 @@ class FormSheet:
         self.form = form
         self.variant = variant
         self.factor = unit_factor(form.unit)
-        self.figures: dict[FigureKey, Figure] = {}
+        self.figures: dict[FigureKey, PrintedFigure] = {}
 
-    def place_money(self, value: FormValue) -> Figure | None:
+    def place_money(self, value: FormValue) -> PrintedFigure | None:
         """The amount of a value, kept; None where it prints no number or has no cell."""
         key = (self.form.id, *value.cells[0]) if value.cells else None
         return self._keep(read_figure(key, value.value, self.factor, value.places)) if key else None
 
-    def place_points(self, value: FormValue, exact: bool = False) -> Figure | None:
+    def place_points(self, value: FormValue, exact: bool = False) -> PrintedFigure | None:
         """Points or a rate. Points are given to two decimals at most, weights are exact: 5 is no rounded 5.3."""
         key = (self.form.id, *value.cells[0]) if value.cells else None
         figure = read_figure(key, value.value.rstrip("分"), None, value.places) if key else None
         return self._keep(_as_points(figure, exact))
 
-    def place_text(self, indicator: Indicator, text: str | None, exact: bool = False) -> Figure | None:
+    def place_text(self, indicator: Indicator, text: str | None, exact: bool = False) -> PrintedFigure | None:
         """The points in one slot of an indicator, found by their text among the indicator's cells."""
         if not text:
             return None
@@ -59,7 +59,7 @@ class FormSheet:
     def _used(self) -> set[FigureKey]:
         return set()
 
-    def _keep(self, figure: Figure | None) -> Figure | None:
+    def _keep(self, figure: PrintedFigure | None) -> PrintedFigure | None:
         if figure is not None:
             self.figures[figure.key] = figure
         return figure
@@ -72,9 +72,9 @@ class FormSheet:
         return {fold_label(label): column.measure for column in columns for label in column.labels}
 
     @cached_property
-    def funds(self) -> dict[tuple[str, str], Figure]:
+    def funds(self) -> dict[tuple[str, str], PrintedFigure]:
         """(folded row label, measure or folded column label) → figure."""
-        found: dict[tuple[str, str], Figure] = {}
+        found: dict[tuple[str, str], PrintedFigure] = {}
         for value in self.form.values:
             if value.section != "fund":
                 continue
@@ -102,7 +102,7 @@ class FormSheet:
         return next((row for row in self.fund_rows if row in TOTAL_LABELS or row in first), None)
 
     @cached_property
-    def weighed(self) -> list[tuple[Indicator, Figure | None, Figure | None]]:
+    def weighed(self) -> list[tuple[Indicator, PrintedFigure | None, PrintedFigure | None]]:
         """Indicators with a weight or a score: (indicator, weight, score). Scores are read before weights, from the
         right, since both may print the same number."""
         found = []
@@ -175,7 +175,7 @@ def _named(names: dict[str, str], label: str, otherwise: str) -> str:
     return next((names[key] for key in keys if key in names), otherwise)
 
 
-def _as_points(figure: Figure | None, exact: bool) -> Figure | None:
+def _as_points(figure: PrintedFigure | None, exact: bool) -> PrintedFigure | None:
     if figure is None:
         return None
     return msgspec.structs.replace(figure, half=ZERO if exact else min(figure.half, _HALF_A_POINT))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.checking.arithmetic.equations import Equation, Term
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.forms.sheets import FormSheet
-from gongkai.checking.sentences.narrative import AMOUNT, Passage
+from gongkai.checking.sentences.narrative import AMOUNT, FoldedParagraph
 from gongkai.findings import finding
 from gongkai.model import Finding
 
@@ -21,7 +21,7 @@ _YEARLY = {"self_eval": "executed", "target": "年度"}
 
 
 def told_form_money(
-    texts: Sequence[Passage], forms: Sequence[FormSheet], figures: dict[FigureKey, Figure]
+    texts: Sequence[FoldedParagraph], forms: Sequence[FormSheet], figures: dict[FigureKey, PrintedFigure]
 ) -> Iterator[Equation]:
     """F-19: where as many projects are told as there are forms, their money is the sum of the forms'."""
     for phase, measure in _YEARLY.items():
@@ -38,7 +38,7 @@ def told_form_money(
                     yield Equation("F-19", f"文字中的项目金额 = {len(sheets)} 张绩效表之和（“{match[0]}”）", terms)
 
 
-def told_form_findings(texts: Sequence[Passage], forms: Sequence[FormSheet]) -> Iterator[Finding]:
+def told_form_findings(texts: Sequence[FoldedParagraph], forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """F-20: as many forms as are said to be published, and of the grades that are told."""
     targets, evaluations = _project_forms(forms, "target"), _project_forms(forms, "self_eval")
     for passage in texts:
@@ -58,7 +58,7 @@ def _project_forms(forms: Sequence[FormSheet], phase: str) -> list[FormSheet]:
     return [sheet for sheet in forms if sheet.variant.scope == "project" and sheet.variant.phase == phase]
 
 
-def _differs(passage: Passage, quote: str, counted: str, expected: int, found: str) -> Finding:
+def _differs(passage: FoldedParagraph, quote: str, counted: str, expected: int, found: str) -> Finding:
     return finding(
         "form.count", f"文字“{quote}”，{counted}", block=passage.block, places=passage.places, quote=quote,
         expected=str(expected), found=found,

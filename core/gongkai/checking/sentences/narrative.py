@@ -10,8 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from gongkai.checking.arithmetic.cross_identities import are_zero, find_cells
-from gongkai.checking.arithmetic.equations import Equation, Gap, Term
-from gongkai.checking.arithmetic.figures import Figure, FigureKey, read_figure, unit_factor
+from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure, read_figure, unit_factor
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import Result
 from gongkai.model import Disclosure, Heading, ListItem, Paragraph, Place
@@ -28,7 +28,7 @@ PERCENT = r"(-?\d[\d,]*(?:\.\d+)?)%"
 """A rate, in folded text: one group."""
 
 
-class Passage(msgspec.Struct, frozen=True):
+class FoldedParagraph(msgspec.Struct, frozen=True):
     """A paragraph for checking: its id, folded text, places, and the folded headings above it joined.
 
     `mended`: figures by the offset of their number that arithmetic has shown to be wrong, as they should be, or None
@@ -39,9 +39,9 @@ class Passage(msgspec.Struct, frozen=True):
     text: str
     section: str
     places: tuple[Place, ...] = ()
-    mended: Mapping[int, Figure | None] = {}
+    mended: Mapping[int, PrintedFigure | None] = {}
 
-    def figure(self, match: re.Match[str], number: int, unit: int) -> Figure | None:
+    def figure(self, match: re.Match[str], number: int, unit: int) -> PrintedFigure | None:
         """The figure that two groups of a match print, or what it should be."""
         start = match.start(number)
         if start in self.mended:
@@ -49,7 +49,7 @@ class Passage(msgspec.Struct, frozen=True):
         return read_figure((self.block, -1, start), match[number], unit_factor(match[unit]), self.places)
 
 
-def passages(disclosure: Disclosure) -> list[Passage]:
+def passages(disclosure: Disclosure) -> list[FoldedParagraph]:
     """Paragraphs and list items in order, each with the headings it stands under."""
     above: dict[int, str] = {}
     found = []
@@ -58,13 +58,13 @@ def passages(disclosure: Disclosure) -> list[Passage]:
             above = {level: text for level, text in above.items() if level < block.level}
             above[block.level] = fold(block.text)
         elif isinstance(block, Paragraph | ListItem):
-            found.append(Passage(block.id, fold(block.text), "/".join(above.values()), block.places))
+            found.append(FoldedParagraph(block.id, fold(block.text), "/".join(above.values()), block.places))
     return found
 
 
-def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, Figure | None]) -> list[Passage]:
+def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, PrintedFigure | None]) -> list[FoldedParagraph]:
     """The passages of a disclosure with the figures of theirs that should be others."""
-    told: dict[str, dict[int, Figure | None]] = defaultdict(dict)
+    told: dict[str, dict[int, PrintedFigure | None]] = defaultdict(dict)
     for (block, row, start), figure in mended.items():
         if row == -1:
             told[block][start] = figure
@@ -75,10 +75,10 @@ def mended_passages(disclosure: Disclosure, mended: Mapping[FigureKey, Figure | 
 
 
 def slot_equations(
-    texts: Sequence[Passage],
+    texts: Sequence[FoldedParagraph],
     sheets: Sequence[Sheet],
     slots: Sequence[Slot],
-    figures: dict[FigureKey, Figure],
+    figures: dict[FigureKey, PrintedFigure],
     year: int | None = None,
 ) -> Iterator[Result]:
     """Equations between sentences and cells; the figures of the sentences are added to `figures`. What is said of
@@ -96,10 +96,10 @@ def slot_equations(
 
 
 def other_year_equations(
-    texts: Sequence[Passage],
+    texts: Sequence[FoldedParagraph],
     sheets: Sequence[Sheet],
     slots: Sequence[Slot],
-    figures: dict[FigureKey, Figure],
+    figures: dict[FigureKey, PrintedFigure],
     year: int,
 ) -> Iterator[tuple[Equation, str]]:
     """What the slots would say of amounts that are told of another year, with that year."""
@@ -113,8 +113,8 @@ def other_year_equations(
 
 
 def _asked(
-    texts: Sequence[Passage], slots: Sequence[Slot]
-) -> Iterator[tuple[Passage, Iterator[tuple[Slot, re.Match[str], int]]]]:
+    texts: Sequence[FoldedParagraph], slots: Sequence[Slot]
+) -> Iterator[tuple[FoldedParagraph, Iterator[tuple[Slot, re.Match[str], int]]]]:
     """Passages that hold figures, each with the slots that match under its heading and where their amounts start."""
     patterns: dict[str, list[tuple[Slot, re.Pattern[str]]]] = {}
     for passage in texts:
@@ -195,7 +195,7 @@ _OF_TABLE = re.compile("总体|总?表|的")
 """What a heading may say or leave out: 支出预算总体情况, 支出预算总表情况, 支出预算情况."""
 
 
-def stands_in(passage: Passage, section: Sequence[str]) -> bool:
+def stands_in(passage: FoldedParagraph, section: Sequence[str]) -> bool:
     """Whether a heading above a passage holds one of these words; none: anywhere."""
     return not section or any(_plain_heading(word) in _plain_heading(passage.section) for word in section)
 
@@ -207,17 +207,17 @@ def _plain_heading(text: str) -> str:
 
 def _equation(
     slot: Slot,
-    passage: Passage,
+    passage: FoldedParagraph,
     match: re.Match[str],
     start: int,
     sheets: Sequence[Sheet],
-    figures: dict[FigureKey, Figure],
+    figures: dict[FigureKey, PrintedFigure],
 ) -> Result:
     number, unit = match.groups()[-2:]
     said = read_figure((passage.block, -1, start), number, unit_factor(unit), passage.places)
     label = label_of(match)
     if not are_zero(sheets, slot.only_if_zero):
-        return Gap(slot.id, slot.label, "文字与表口径不同（有结转等）", passage.block)
+        return Unevaluated(slot.id, slot.label, "文字与表口径不同（有结转等）", passage.block)
     reason = "没有相应的单元格"
     for selector in slot.cells:
         cells = find_cells(sheets, fill_selector(selector, label, slot.aliases))
@@ -233,7 +233,7 @@ def _equation(
         quote = passage.text[max(match.start() - 12, 0) : match.end()]
         terms = (Term(1, said.key), *(Term(-1, key) for key in keys))
         return Equation(slot.id, f"{slot.label}（“{quote}”）", terms, at_most=slot.at_most)
-    return Gap(slot.id, slot.label, reason, passage.block)
+    return Unevaluated(slot.id, slot.label, reason, passage.block)
 
 
 def label_of(match: re.Match[str]) -> str:

@@ -16,12 +16,12 @@ from itertools import chain
 import msgspec
 
 from gongkai.checking.arithmetic.cross_identities import find_cell
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.sentences.narrative import (
     AMOUNT,
     PERCENT,
-    Passage,
+    FoldedParagraph,
     fill_selector,
     label_of,
     slot_pattern,
@@ -60,7 +60,7 @@ class Mention(msgspec.Struct, frozen=True):
     """An amount in a passage and where it begins; `change` tells 增加/减少 amounts from levels, `part` an amount whose
     own share is printed: its neighbours are parts of the same whole, not of it."""
 
-    figure: Figure
+    figure: PrintedFigure
     start: int
     change: bool
     part: bool = False
@@ -69,11 +69,11 @@ class Mention(msgspec.Struct, frozen=True):
 class Share(msgspec.Struct, frozen=True):
     """The whole that a share was held against, and what is wrong with it, if anything."""
 
-    whole: Figure
+    whole: PrintedFigure
     finding: Finding | None = None
 
 
-def ratio_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
+def ratio_findings(passages: Sequence[FoldedParagraph]) -> Iterator[Finding]:
     """Findings for the rates that no amount before them explains, and for rates on a zero base."""
     lead: list[Mention] = []
     section = ""
@@ -113,7 +113,7 @@ def _share_findings(shares: Sequence[Share]) -> Iterator[Finding]:
             yield from findings
 
 
-def _mentions(passage: Passage) -> list[Mention]:
+def _mentions(passage: FoldedParagraph) -> list[Mention]:
     found = []
     parts = {match.start() for match in _SHARE.finditer(passage.text)}
     for match in _MENTION.finditer(passage.text):
@@ -133,7 +133,7 @@ def _percent(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _finding(
-    rule: str, passage: Passage, match: re.Match[str], message: str, expected: str = "", found: str = ""
+    rule: str, passage: FoldedParagraph, match: re.Match[str], message: str, expected: str = "", found: str = ""
 ) -> Finding:
     if _is_cut(expected, found):
         rule = "narrative.cut_rate"  # publishers cut the last digit instead of rounding it
@@ -152,7 +152,7 @@ def _is_cut(expected: str, found: str) -> bool:
     return abs(right - printed) <= unit
 
 
-def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
+def _growth(passage: FoldedParagraph, match: re.Match[str], mentions: Sequence[Mention]) -> Iterator[Finding]:
     delta = passage.figure(match, 2, 3)
     if delta is None:
         return
@@ -180,7 +180,7 @@ def _growth(passage: Passage, match: re.Match[str], mentions: Sequence[Mention])
 
 
 def _priors(
-    passage: Passage, start: int, mentions: Sequence[Mention], change: Decimal, half: Decimal
+    passage: FoldedParagraph, start: int, mentions: Sequence[Mention], change: Decimal, half: Decimal
 ) -> list[tuple[Decimal, Decimal]]:
     """What the year before may have been, the likeliest first, with its rounding: levels said before the change, less
     the change, or as they are where they are said of that year. None where the sentence turns to something else."""
@@ -232,7 +232,7 @@ def _grows(delta: Decimal, prior: Decimal, unit: Decimal, rate: Decimal, half: D
     return abs(HUNDRED * growth - rate) <= half + HUNDRED * (unit / 2 + abs(growth) * unit) / prior
 
 
-def share_tolerance(part: Figure, base: Figure, half: Decimal) -> Decimal:
+def share_tolerance(part: PrintedFigure, base: PrintedFigure, half: Decimal) -> Decimal:
     """How far a printed share may be from 100·part/base."""
     room = abs(base.value) - base.half
     if room <= 0:
@@ -240,11 +240,11 @@ def share_tolerance(part: Figure, base: Figure, half: Decimal) -> Decimal:
     return half + HUNDRED * (part.half + abs(part.value / base.value) * base.half) / room
 
 
-def _fits(part: Figure, base: Figure, rate: Decimal, half: Decimal) -> bool:
+def _fits(part: PrintedFigure, base: PrintedFigure, rate: Decimal, half: Decimal) -> bool:
     return base.value != 0 and abs(HUNDRED * part.value / base.value - rate) <= share_tolerance(part, base, half)
 
 
-def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) -> Share | None:
+def _share(passage: FoldedParagraph, match: re.Match[str], mentions: Sequence[Mention]) -> Share | None:
     part = passage.figure(match, 1, 2)
     rate, half = _percent(match[4])
     if part is None or (part.value == 0 and rate == 0):
@@ -265,13 +265,13 @@ def _share(passage: Passage, match: re.Match[str], mentions: Sequence[Mention]) 
     return Share(larger[0], _finding("narrative.share", passage, match, message, expected, match[4] + "%"))
 
 
-def _between(passage: Passage, mention: Mention, end: int) -> str:
+def _between(passage: FoldedParagraph, mention: Mention, end: int) -> str:
     """The text from a mention of a paragraph, or of one before it, to a place in the paragraph."""
     own = mention.figure.key[0] == passage.block
     return passage.text[mention.start if own else 0 : end]
 
 
-def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
+def _completion(passage: FoldedParagraph, match: re.Match[str]) -> Iterator[Finding]:
     budget, actual = _named_budget(passage, match), passage.figure(match, 4, 5)
     if budget is None or actual is None:
         return
@@ -287,14 +287,16 @@ def _completion(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
         )
 
 
-def _named_budget(passage: Passage, match: re.Match[str]) -> Figure | None:
+def _named_budget(passage: FoldedParagraph, match: re.Match[str]) -> PrintedFigure | None:
     """The budget that a completion rate names (完成年初预算的…), if the sentence tells it, else the last one told."""
     sentence = max(passage.text.rfind(stop, 0, match.start()) for stop in "。;") + 1
     told = [one for one in _BUDGET.finditer(passage.text, sentence, match.end()) if one[1] and one[1] == match[6]]
     return passage.figure(told[-1], 2, 3) if told else passage.figure(match, 2, 3)
 
 
-def rate_findings(passages: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[RateSlot]) -> Iterator[Finding]:
+def rate_findings(
+    passages: Sequence[FoldedParagraph], sheets: Sequence[Sheet], slots: Sequence[RateSlot]
+) -> Iterator[Finding]:
     """Findings for rates whose base stands in a table: wrong, or on a base of zero."""
     for passage in (one for one in passages if None not in one.mended.values()):
         for slot in slots:
@@ -313,7 +315,7 @@ def _first_on_wrong_base(found: Iterable[Finding]) -> Iterator[Finding]:
         seen = seen or wrong_base
 
 
-def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
+def _rate(slot: RateSlot, passage: FoldedParagraph, match: re.Match[str], sheets: Sequence[Sheet]) -> Iterator[Finding]:
     last = match.lastindex or 3
     part = passage.figure(match, last - 2, last - 1)
     bases = _bases(slot, label_of(match), sheets)
@@ -332,7 +334,7 @@ def _rate(slot: RateSlot, passage: Passage, match: re.Match[str], sheets: Sequen
         yield msgspec.structs.replace(found, severity="warning") if other else found
 
 
-def _bases(slot: RateSlot, label: str, sheets: Sequence[Sheet]) -> list[Figure]:
+def _bases(slot: RateSlot, label: str, sheets: Sequence[Sheet]) -> list[PrintedFigure]:
     cells = (find_cell(sheets, fill_selector(selector, label, slot.aliases)) for selector in slot.base)
     figures = (
         cell[0].figure(cell[1], cell[2]) for cell in cells if not isinstance(cell, str) and cell[0].factor is not None

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.checking.arithmetic.equations import Equation, State, Term, judge
-from gongkai.checking.arithmetic.figures import Figure, FigureKey, read_figure, unit_factor
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure, read_figure, unit_factor
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.slips import slips
-from gongkai.checking.sentences.narrative import AMOUNT, Passage, of_other_year
+from gongkai.checking.sentences.narrative import AMOUNT, FoldedParagraph, of_other_year
 from gongkai.words.labels import fold_label
 
 _TOLD = re.compile(rf"(?P<name>[\u4e00-\u9fff()、]{{2,40}}?)(?:为|是|共计|合计|计|约|达|共)?{AMOUNT}")
@@ -30,9 +30,9 @@ _LIKELY = ("confused", "swapped")
 
 
 def told_equations(
-    texts: Sequence[Passage],
+    texts: Sequence[FoldedParagraph],
     sheets: Sequence[Sheet],
-    figures: dict[FigureKey, Figure],
+    figures: dict[FigureKey, PrintedFigure],
     year: int | None = None,
 ) -> Iterator[Equation]:
     """Equations between told amounts and the cells of their labels; amounts in `figures` are spoken for and left out."""
@@ -57,9 +57,9 @@ def _is_no_level(text: str, start: int, year: int | None) -> bool:
     return bool(_CHANGE.search(clause) or _PLANNED.search(clause)) or of_other_year(text, start, year)
 
 
-def labelled_cells(sheets: Iterable[Sheet]) -> Mapping[str, Sequence[Figure]]:
+def labelled_cells(sheets: Iterable[Sheet]) -> Mapping[str, Sequence[PrintedFigure]]:
     """Printed amounts by the plain name of their row, and those of total rows by that of their column."""
-    found: dict[str, list[Figure]] = defaultdict(list)
+    found: dict[str, list[PrintedFigure]] = defaultdict(list)
     for sheet in sheets:
         if sheet.factor is None:
             continue
@@ -79,7 +79,7 @@ def _plain(label: str) -> str:
     return _SUFFIX.sub("", name) or name
 
 
-def _candidates(name: str, cells: Mapping[str, Sequence[Figure]]) -> Sequence[Figure]:
+def _candidates(name: str, cells: Mapping[str, Sequence[PrintedFigure]]) -> Sequence[PrintedFigure]:
     """Cells of the longest label that a name ends in."""
     if _TOTAL.search(name):
         return cells.get(_SUMS, ())
@@ -87,7 +87,7 @@ def _candidates(name: str, cells: Mapping[str, Sequence[Figure]]) -> Sequence[Fi
     return next((cells[plain[at:]] for at in range(len(plain) - 1) if plain[at:] in cells), ())
 
 
-def _meant(said: Figure, candidates: Sequence[Figure]) -> Figure | None:
+def _meant(said: PrintedFigure, candidates: Sequence[PrintedFigure]) -> PrintedFigure | None:
     """The cell that says the same, else one that a single slip, or a mistaken unit, leads to."""
     for figure in candidates:
         if _agree(said, figure):
@@ -101,6 +101,6 @@ def _meant(said: Figure, candidates: Sequence[Figure]) -> Figure | None:
     return next((figure for figure in candidates if any(_agree(read, figure) for read in likely)), None)
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def _agree(one: PrintedFigure, other: PrintedFigure) -> bool:
     pair = Equation("", "", (Term(1, one.key), Term(-1, other.key)))
     return judge(pair, {one.key: one, other.key: other}).state is not State.VIOLATED

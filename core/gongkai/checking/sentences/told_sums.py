@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.checking.arithmetic.equations import Equation, Gap, Term
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.table_identities import Result
-from gongkai.checking.sentences.narrative import AMOUNT, Passage, compiled, slot_pattern, stands_in
+from gongkai.checking.sentences.narrative import AMOUNT, FoldedParagraph, compiled, slot_pattern, stands_in
 from gongkai.plugins.specs.narrative import Slot
 
 _CHANGED = re.compile(
@@ -18,7 +18,9 @@ _NEAR = 6
 """Passages after the total's in which its parts are looked for."""
 
 
-def told_sums(texts: Sequence[Passage], slots: Sequence[Slot], figures: dict[FigureKey, Figure]) -> Iterator[Result]:
+def told_sums(
+    texts: Sequence[FoldedParagraph], slots: Sequence[Slot], figures: dict[FigureKey, PrintedFigure]
+) -> Iterator[Result]:
     """Equations total = Σ parts of the slots that name parts; the figures are added to `figures`."""
     for slot in slots:
         if not slot.parts:
@@ -31,7 +33,7 @@ def told_sums(texts: Sequence[Passage], slots: Sequence[Slot], figures: dict[Fig
                     yield _sum(slot, match, _reach(texts, number, match.end(), last, slot), figures)
 
 
-def told_changes(texts: Sequence[Passage], figures: dict[FigureKey, Figure]) -> Iterator[Equation]:
+def told_changes(texts: Sequence[FoldedParagraph], figures: dict[FigureKey, PrintedFigure]) -> Iterator[Equation]:
     """Equations level = prior ± change where a sentence tells all three; the figures are added to `figures`."""
     for passage in texts:
         for match in _CHANGED.finditer(passage.text):
@@ -46,8 +48,8 @@ def told_changes(texts: Sequence[Passage], figures: dict[FigureKey, Figure]) -> 
 
 
 def _reach(
-    texts: Sequence[Passage], number: int, start: int, end: int | None, slot: Slot
-) -> list[tuple[Passage, int, int]]:
+    texts: Sequence[FoldedParagraph], number: int, start: int, end: int | None, slot: Slot
+) -> list[tuple[FoldedParagraph, int, int]]:
     """The stretches of text, in order, up to the next total or heading: passage, first and last offset."""
     own = texts[number]
     found = [(own, start, len(own.text) if end is None else end)]
@@ -59,7 +61,10 @@ def _reach(
 
 
 def _sum(
-    slot: Slot, total: re.Match[str], reach: Sequence[tuple[Passage, int, int]], figures: dict[FigureKey, Figure]
+    slot: Slot,
+    total: re.Match[str],
+    reach: Sequence[tuple[FoldedParagraph, int, int]],
+    figures: dict[FigureKey, PrintedFigure],
 ) -> Result:
     own = reach[0][0]
     read = [own.figure(total, (total.lastindex or 2) - 1, total.lastindex or 2)]
@@ -73,7 +78,7 @@ def _sum(
     terms = []
     for nth, figure in enumerate(read):
         if figure is None:
-            return Gap(slot.id, slot.label, "没有说出各分项", own.block)
+            return Unevaluated(slot.id, slot.label, "没有说出各分项", own.block)
         figures.setdefault(figure.key, figure)
         terms.append(Term(-1 if nth else 1, figure.key))
     return Equation(slot.id, f"{slot.label}（“{total[0][-30:]}”）", tuple(terms))

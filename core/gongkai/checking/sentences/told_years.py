@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.checking.arithmetic.equations import State, judge
-from gongkai.checking.arithmetic.figures import Figure, FigureKey
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
-from gongkai.checking.sentences.narrative import Passage, other_year_equations
+from gongkai.checking.sentences.narrative import FoldedParagraph, other_year_equations
 from gongkai.findings import finding
 from gongkai.model import Disclosure, Finding, Heading
 from gongkai.plugins.specs.narrative import Slot
@@ -36,7 +36,7 @@ _LEAST_DIGITS = 4
 
 
 def year_findings(
-    disclosure: Disclosure, texts: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[Slot]
+    disclosure: Disclosure, texts: Sequence[FoldedParagraph], sheets: Sequence[Sheet], slots: Sequence[Slot]
 ) -> Iterator[Finding]:
     """Headings of another year; comparisons with a year that is not the one before; amounts of this year's tables that
     are said of another, and amounts of a year that is neither this nor the last."""
@@ -60,7 +60,7 @@ def _headings(disclosure: Disclosure, year: int) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _passage(passage: Passage, year: int, told: dict[FigureKey, str]) -> Iterator[Finding]:
+def _passage(passage: FoldedParagraph, year: int, told: dict[FigureKey, str]) -> Iterator[Finding]:
     text = _ELSEWHERE.sub(lambda match: "□" * len(match[0]), passage.text)
     wrong: dict[str, tuple[str, int]] = {}
     for match in _COMPARED.finditer(text):
@@ -88,10 +88,10 @@ def _sentence(text: str, place: int) -> int:
 
 
 def _tables_figures_elsewhen(
-    texts: Sequence[Passage], sheets: Sequence[Sheet], slots: Sequence[Slot], year: int
+    texts: Sequence[FoldedParagraph], sheets: Sequence[Sheet], slots: Sequence[Slot], year: int
 ) -> Iterator[tuple[FigureKey, str]]:
     """Amounts that a sentence tells of another year, and that are to the last digit those of this year's table."""
-    figures: dict[FigureKey, Figure] = {}
+    figures: dict[FigureKey, PrintedFigure] = {}
     for sheet in sheets:
         figures.update(sheet.figures)
     for equation, said in other_year_equations(texts, sheets, slots, figures, year):

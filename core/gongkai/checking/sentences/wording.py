@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.checking.sentences.narrative import Passage
+from gongkai.checking.sentences.narrative import FoldedParagraph
 from gongkai.findings import finding
 from gongkai.model import Cell, Disclosure, Finding, FormValue, Indicator, IndicatorForm, Place
 from gongkai.words.labels import fold
@@ -23,9 +23,13 @@ _LONG = 40
 _SHOWN = 3
 
 
-def wording_findings(disclosure: Disclosure, texts: Sequence[Passage]) -> Iterator[Finding]:
+def wording_findings(disclosure: Disclosure, texts: Sequence[FoldedParagraph]) -> Iterator[Finding]:
     """One finding for each sort of wording: where it stands first, and how often."""
-    notes = [Passage(table.id, fold(note.text), "", note.places) for table in disclosure.tables for note in table.notes]
+    notes = [
+        FoldedParagraph(table.id, fold(note.text), "", note.places)
+        for table in disclosure.tables
+        for note in table.notes
+    ]
     yield from _sought([*texts, *notes], _TEMPLATE, "narrative.template", "模板文字未删改")
     yield from _sought(texts, _NO_REASON, "narrative.no_reason", "没有写出原因")
     yield from _sought(texts, _DOUBLED, "narrative.punctuation", "标点重复或有误")
@@ -33,7 +37,7 @@ def wording_findings(disclosure: Disclosure, texts: Sequence[Passage]) -> Iterat
         yield from _cut_cells(form)
 
 
-def _sought(texts: Sequence[Passage], pattern: re.Pattern[str], rule: str, what: str) -> Iterator[Finding]:
+def _sought(texts: Sequence[FoldedParagraph], pattern: re.Pattern[str], rule: str, what: str) -> Iterator[Finding]:
     hits = [(passage, match) for passage in texts for match in pattern.finditer(passage.text)]
     if not hits:
         return

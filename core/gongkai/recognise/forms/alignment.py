@@ -34,7 +34,7 @@ _BEAM, _MOST = 40, 60
 
 
 @dataclass(frozen=True)
-class Slot:
+class ColumnSlot:
     """A column to be filled: its meaning, where its head stands, its half, and the head's label.
 
     `stray` slots take a second-level name printed one row too high before the row's own.
@@ -53,7 +53,7 @@ _State = tuple[int, int]
 """Last filled slot and last placed token, -1 for none."""
 
 
-def align(tokens: Sequence[Token], slots: Sequence[Slot]) -> list[int | None]:
+def align(tokens: Sequence[Token], slots: Sequence[ColumnSlot]) -> list[int | None]:
     """For each token the index of its slot, increasing; None for a token that suits nothing."""
     best: dict[_State, tuple[float, tuple[int | None, ...]]] = {(-1, -1): (0.0, ())}
     for index, token in enumerate(tokens[:_MOST]):
@@ -71,7 +71,7 @@ def align(tokens: Sequence[Token], slots: Sequence[Slot]) -> list[int | None]:
 
 
 def _cheapest(
-    best: dict[_State, tuple[float, tuple[int | None, ...]]], tokens: Sequence[Token], slots: Sequence[Slot]
+    best: dict[_State, tuple[float, tuple[int | None, ...]]], tokens: Sequence[Token], slots: Sequence[ColumnSlot]
 ) -> tuple[int | None, ...]:
     entries = [(cost + _leave(tokens, state, slots), path) for state, (cost, path) in best.items()]
     return min(entries, key=lambda entry: (entry[0], [len(slots) if slot is None else slot for slot in entry[1]]))[1]
@@ -88,7 +88,7 @@ def _keep(
         states[state] = (cost, path)
 
 
-def _step(before: Token | None, token: Token, last: int, slot: int, slots: Sequence[Slot]) -> float:
+def _step(before: Token | None, token: Token, last: int, slot: int, slots: Sequence[ColumnSlot]) -> float:
     """Cost of placing a token in a slot after the last one filled."""
     here = slots[slot]
     cost = _fit(token, here, before, slots[last] if last >= 0 else None) + _skipped(last, slot, slots)
@@ -100,14 +100,14 @@ def _step(before: Token | None, token: Token, last: int, slot: int, slots: Seque
     return cost + _valueless_label(before, slots[last], here)
 
 
-def _leave(tokens: Sequence[Token], state: _State, slots: Sequence[Slot]) -> float:
+def _leave(tokens: Sequence[Token], state: _State, slots: Sequence[ColumnSlot]) -> float:
     """Cost of what stays unfilled behind the last token."""
     last, placed = state
     cost = _skipped(last, len(slots), slots)
     return cost + (_valueless_label(tokens[placed], slots[last], None) if placed >= 0 else 0.0)
 
 
-def _valueless_label(token: Token, slot: Slot, following: Slot | None) -> float:
+def _valueless_label(token: Token, slot: ColumnSlot, following: ColumnSlot | None) -> float:
     """A level name taken for an indicator's name must at least be followed by a value of the same half."""
     level = level_name(token.text)
     if slot.meaning != "level3" or slot.open or level is None or level.short:
@@ -116,7 +116,7 @@ def _valueless_label(token: Token, slot: Slot, following: Slot | None) -> float:
     return 0.0 if followed else 4.0
 
 
-def _nameless(token: Token, last: int, slot: int, slots: Sequence[Slot]) -> float:
+def _nameless(token: Token, last: int, slot: int, slots: Sequence[ColumnSlot]) -> float:
     """A text that is no value is rather the indicator's name than a value without a name before it."""
     here = slots[slot]
     if here.meaning not in VALUES or token.value_like or (last >= 0 and slots[last].meaning == "level3"):
@@ -125,7 +125,7 @@ def _nameless(token: Token, last: int, slot: int, slots: Sequence[Slot]) -> floa
     return 1.5 if named else 0.0
 
 
-def _skipped(last: int, slot: int, slots: Sequence[Slot]) -> float:
+def _skipped(last: int, slot: int, slots: Sequence[ColumnSlot]) -> float:
     """Cost of the slots left empty between two filled ones; a half left empty altogether costs little."""
     passed = slots[last + 1 : slot]
     if not passed:
@@ -138,7 +138,7 @@ def _skipped(last: int, slot: int, slots: Sequence[Slot]) -> float:
     return cost
 
 
-def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) -> float:
+def _fit(token: Token, slot: ColumnSlot, before: Token | None, previous: ColumnSlot | None) -> float:
     """How badly a token's text suits a slot: 0 well, above 5 hardly."""
     if slot.meaning in FIGURES:
         return _fit_figure(token)
@@ -156,7 +156,7 @@ def _fit(token: Token, slot: Slot, before: Token | None, previous: Slot | None) 
     return _fit_value(token, slot)
 
 
-def _fit_value(token: Token, slot: Slot) -> float:
+def _fit_value(token: Token, slot: ColumnSlot) -> float:
     cost = 0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
     if slot.meaning == "target" and token.key in _NO_TARGET:
         cost += 1.2
@@ -171,7 +171,7 @@ def _fit_figure(token: Token) -> float:
     return 1.0 if token.figure and not token.text.strip().endswith(("%", "％")) else 8.0
 
 
-def _fit_level(token: Token, slot: Slot, level: LevelName | None) -> float:
+def _fit_level(token: Token, slot: ColumnSlot, level: LevelName | None) -> float:
     if slot.open:
         return 8.0 if token.value_like else 0.3
     number = 1 if slot.meaning == "level1" else 2
@@ -191,7 +191,9 @@ def _fit_level(token: Token, slot: Slot, level: LevelName | None) -> float:
     return extra + both + (0.5 if level.short or not level.exact else 0.0)
 
 
-def _fit_name(token: Token, slot: Slot, level: LevelName | None, before: Token | None, previous: Slot | None) -> float:
+def _fit_name(
+    token: Token, slot: ColumnSlot, level: LevelName | None, before: Token | None, previous: ColumnSlot | None
+) -> float:
     if level is not None:
         same = before is not None and previous is not None and previous.meaning == "level2"
         above = level_name(before.text) if same and before is not None else None

@@ -13,7 +13,7 @@ import msgspec
 from gongkai.model import FormValue, Indicator, read_amount
 from gongkai.plugins.specs import load_toml
 from gongkai.plugins.specs.forms import ColumnMeaning, FormColumn, FormTable
-from gongkai.recognise.forms.alignment import FIGURES, Slot, align
+from gongkai.recognise.forms.alignment import FIGURES, ColumnSlot, align
 from gongkai.recognise.forms.levels import level_name
 from gongkai.recognise.forms.tokens import Token, cells_of, label_key, one_line, places_of, printed_label, short_key
 
@@ -64,11 +64,11 @@ def match_heads(tokens: list[Token], table: FormTable) -> dict[int, Token]:
     return found
 
 
-def slots_of(table: FormTable, heads: dict[int, Token]) -> list[Slot]:
+def slots_of(table: FormTable, heads: dict[int, Token]) -> list[ColumnSlot]:
     """The table's columns as they stand in this form; a column whose head was lost follows its neighbour."""
     open_tree = table.tree == "open"
     names = [index for index, column in enumerate(table.columns) if column.meaning in _LEVELS]
-    placed: list[tuple[int, int, Slot]] = []
+    placed: list[tuple[int, int, ColumnSlot]] = []
     position = -1
     for index, column in enumerate(table.columns):
         head = heads.get(index)
@@ -77,13 +77,13 @@ def slots_of(table: FormTable, heads: dict[int, Token]) -> list[Slot]:
         position = head.column if head else position + 1
         label = printed_label(head.text) if head else column.labels[0]
         named = open_tree and index == names[-1]
-        slot = Slot(column.meaning, position, column.phase, label, named, open_tree and column.meaning in _LEVELS)
+        slot = ColumnSlot(column.meaning, position, column.phase, label, named, open_tree and column.meaning in _LEVELS)
         placed.append((position, index, slot))
     slots = [slot for _, _, slot in sorted(placed, key=lambda entry: entry[:2])]
     if not open_tree:
         first = next((i for i, slot in enumerate(slots) if slot.meaning == "level2"), None)
         if first is not None:
-            slots.insert(first, Slot("stray", slots[first].column))
+            slots.insert(first, ColumnSlot("stray", slots[first].column))
     return slots
 
 
@@ -113,7 +113,7 @@ class IndicatorTable:
     table: FormTable
     merged: bool = False
     heads: dict[int, Token] = field(default_factory=dict)
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[ColumnSlot] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     sums: list[FormValue] = field(default_factory=list)
     section: str = ""
@@ -186,7 +186,7 @@ class IndicatorTable:
             if slot is not None and self.slots[slot].meaning in FIGURES:
                 self.sums.append(_score((section,), self.slots[slot].label, token))
 
-    def _add(self, pairs: list[tuple[Slot, Token]], template: bool) -> None:
+    def _add(self, pairs: list[tuple[ColumnSlot, Token]], template: bool) -> None:
         """An indicator for each half; a template's row of dots only tells the levels it stands under."""
         row = {(slot.phase, slot.meaning): token for slot, token in pairs}
         one = next((token for slot, token in pairs if slot.meaning == "level1"), None)
@@ -222,7 +222,7 @@ class IndicatorTable:
         labels = {slot.meaning: slot.label for slot in self.slots if slot.phase == phase}
         return Draft(self.section, phase, levels, parts, labels)
 
-    def _below_last(self, tokens: list[Token]) -> list[tuple[Slot, Token]]:
+    def _below_last(self, tokens: list[Token]) -> list[tuple[ColumnSlot, Token]]:
         """The cells of a row in the columns of the row above it, whatever they say; none where one stands elsewhere."""
         last = self.drafts[-1] if self.drafts else None
         above = {one.column: meaning for meaning, ones in last.parts.items() for one in ones} if last else {}
@@ -231,7 +231,7 @@ class IndicatorTable:
         slots = {slot.meaning: slot for slot in self.slots if slot.phase == last.phase}
         return [(slots[above[token.column]], token) for token in tokens]
 
-    def _continues(self, pairs: list[tuple[Slot, Token]], part_start: bool) -> bool:
+    def _continues(self, pairs: list[tuple[ColumnSlot, Token]], part_start: bool) -> bool:
         """Whether a row only carries on with the texts of the row above it.
 
         In a scored table that is a row without figures; elsewhere only the first row after a page break, and only one
@@ -251,7 +251,7 @@ class IndicatorTable:
         near = max(token.cell.row for token in last.tokens) >= row - 1
         return near and all(slot.phase == last.phase and last.text(slot.meaning) for slot, _ in pairs)
 
-    def _join(self, pairs: list[tuple[Slot, Token]]) -> None:
+    def _join(self, pairs: list[tuple[ColumnSlot, Token]]) -> None:
         for slot, token in pairs:
             self.drafts[-1].parts[slot.meaning].append(token)
         self.joined.append(pairs[0][1].cell.row)

@@ -46,7 +46,7 @@ class FormReading:
 
 def read_form(form: IndicatorForm, variant: FormVariant) -> FormReading:
     """The values and indicators of a form as a variant explains them; the grid stays as it is."""
-    return _Reader(form, variant).run()
+    return _FormReader(form, variant).run()
 
 
 @dataclass
@@ -59,7 +59,7 @@ class _OpenPeople:
 _Open = IndicatorTable | MoneyTable | MoneyLists | OpenHeads | _OpenPeople | None
 
 
-class _Reader:
+class _FormReader:
     def __init__(self, form: IndicatorForm, variant: FormVariant) -> None:
         self.form, self.variant = form, variant
         self.labels, self.words = FieldLabels(variant), KnownWords(variant)

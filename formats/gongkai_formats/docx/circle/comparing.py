@@ -16,7 +16,7 @@ from gongkai.model import Corrected, Disclosure, Finding, Table
 from gongkai_formats.docx.reading.inline import InlineReader
 from gongkai_formats.docx.reading.names import BODY, PPR, TBL, P
 from gongkai_formats.docx.reading.numbering import Numbering
-from gongkai_formats.docx.reading.package import Package
+from gongkai_formats.docx.reading.package import WordPackage
 from gongkai_formats.docx.reading.story import Story
 from gongkai_formats.docx.reading.styles import read_styles
 from gongkai_formats.docx.reading.tables import find_cells
@@ -40,7 +40,7 @@ class _Visible:
 
 
 @dataclass
-class _Edits:
+class _DocumentEdits:
     """What was changed, as `gongkai.corrections.correct` takes it, and what it has no place for."""
 
     tables: dict[str, Table]
@@ -55,7 +55,7 @@ class _Edits:
         self.ignored.append(finding("correction.ignored", f"{what}“{excerpt}”，未采用", block=block, found=text))
 
 
-def read_own(package: Package) -> tuple[Disclosure | Corrected | None, tuple[Finding, ...]]:
+def read_own(package: WordPackage) -> tuple[Disclosure | Corrected | None, tuple[Finding, ...]]:
     """The disclosure a document carries, with what was edited since; None where it carries none that fits.
 
     The findings say why a carried disclosure was not taken.
@@ -72,7 +72,7 @@ def read_own(package: Package) -> tuple[Disclosure | Corrected | None, tuple[Fin
     grids = [one for one in shown if isinstance(one, ShownGrid)]
     if not _fits(lines, grids, visible):
         return None, (finding("docx.other_content"),)
-    edits = _Edits({table.id: table for table in disclosure.tables})
+    edits = _DocumentEdits({table.id: table for table in disclosure.tables})
     _compare_lines(lines, visible.lines, edits)
     _compare_grids(grids, visible.grids, edits)
     corrected = correct(disclosure, edits.cells, edits.texts, edits.rows, edits.captions)
@@ -81,7 +81,7 @@ def read_own(package: Package) -> tuple[Disclosure | Corrected | None, tuple[Fin
     return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *edits.ignored))), ()
 
 
-def _embedded(package: Package) -> Embedded | None:
+def _embedded(package: WordPackage) -> Embedded | None:
     for name in sorted(package.members):
         if name.startswith("customxml/item") and name.endswith(".xml"):
             data = package.data(name)
@@ -90,7 +90,7 @@ def _embedded(package: Package) -> Embedded | None:
     return None
 
 
-def _look(package: Package) -> _Visible:
+def _look(package: WordPackage) -> _Visible:
     """What the document shows, read as any document is."""
     root = package.tree(package.main)
     body = root.find(BODY) if root is not None else None
@@ -126,7 +126,7 @@ def _fits(lines: Sequence[ShownLine], grids: Sequence[ShownGrid], visible: _Visi
     return sum(text in found for text in expected) >= _FITTING * len(expected)
 
 
-def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _Edits) -> None:
+def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _DocumentEdits) -> None:
     keys, others = [_plain(line.text) for line in expected], [_plain(text) for text in found]
     for one, other in _aligned(keys, others):
         if one is None:
@@ -141,7 +141,7 @@ def _compare_lines(expected: Sequence[ShownLine], found: Sequence[str], edits: _
                 _compare_caption(line, text, edits)
 
 
-def _compare_caption(line: ShownLine, text: str, edits: _Edits) -> None:
+def _compare_caption(line: ShownLine, text: str, edits: _DocumentEdits) -> None:
     """A line around a table that is made of pieces of its caption."""
     table = edits.tables.get(line.block)
     old, new = ([piece.strip() for piece in one.split("\t") if piece.strip()] for one in (line.text, text))
@@ -152,7 +152,7 @@ def _compare_caption(line: ShownLine, text: str, edits: _Edits) -> None:
     edits.captions.setdefault(table.id, []).extend(pair for pair in pairs if _plain(pair[0]) != _plain(pair[1]))
 
 
-def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _Edits) -> None:
+def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]]], edits: _DocumentEdits) -> None:
     shown = [grid.rows for grid in expected]
     keys = ["".join(_plain(cell.text) for row in grid for cell in row) for grid in shown]
     others = ["".join(_plain(text) for row in grid for text in row) for grid in found]
@@ -165,7 +165,7 @@ def _compare_grids(expected: Sequence[ShownGrid], found: Sequence[list[list[str]
             _compare_rows(expected[one].block, shown[one], found[other], edits)
 
 
-def _compare_rows(block: str, expected: list[list[ShownCell]], found: list[list[str]], edits: _Edits) -> None:
+def _compare_rows(block: str, expected: list[list[ShownCell]], found: list[list[str]], edits: _DocumentEdits) -> None:
     keys = ["\t".join(_plain(cell.text) for cell in row) for row in expected]
     others = ["\t".join(map(_plain, row)) for row in found]
     pairs = _in_order(keys, others)

@@ -21,7 +21,7 @@ from gongkai_formats.docx.circle.comparing import read_own
 from gongkai_formats.docx.reading.inline import InlineReader
 from gongkai_formats.docx.reading.names import BODY, PPR, VAL, P, R, W
 from gongkai_formats.docx.reading.numbering import read_numbering
-from gongkai_formats.docx.reading.package import Element, Package, open_package
+from gongkai_formats.docx.reading.package import Element, WordPackage, open_package
 from gongkai_formats.docx.reading.story import Story
 from gongkai_formats.docx.reading.styles import read_styles
 
@@ -48,9 +48,9 @@ def read_docx(source: Source) -> ReadDocument:
         raise LimitError("文档嵌套过深", source.name, "请用 Word 打开并另存") from error
 
 
-def read_document(package: Package, source: Source, remarks: tuple[Finding, ...] = ()) -> BareDocument:
+def read_document(package: WordPackage, source: Source, remarks: tuple[Finding, ...] = ()) -> BareDocument:
     """Any document as it is printed; `remarks` are findings made before."""
-    reader = _Reader(package, source)
+    reader = _DocumentReader(package, source)
     reader.read_body()
     reader.read_furniture()
     media = "application/vnd.ms-word.document.macroEnabled.12" if package.has_macros else MEDIA_TYPE
@@ -58,8 +58,8 @@ def read_document(package: Package, source: Source, remarks: tuple[Finding, ...]
     return BareDocument(info, READER, tuple(reader.story.items), (*remarks, *reader.findings()))
 
 
-class _Reader:
-    def __init__(self, package: Package, source: Source) -> None:
+class _DocumentReader:
+    def __init__(self, package: WordPackage, source: Source) -> None:
         self.package = package
         numbering = read_numbering(self._tree("numbering"))
         relations = package.relations(package.main)

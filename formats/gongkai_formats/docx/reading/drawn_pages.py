@@ -52,7 +52,7 @@ class Placed(NamedTuple):
         return self.x + self.wide // 2, self.y + self.high // 2
 
 
-class _Table(NamedTuple):
+class _DrawnTable(NamedTuple):
     xs: list[int]
     ys: list[int]
     across: list[Placed]
@@ -92,7 +92,7 @@ def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
     return [item for _, item in sorted(found, key=lambda entry: entry[0])]
 
 
-def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_Table]:
+def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_DrawnTable]:
     """Tables of ruling lines. LibreOffice leaves the lines of turned pages a quarter turn behind, partly off the page:
     then they lie the way round in which they part more texts from one another.
     """
@@ -101,7 +101,7 @@ def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_Table]:
         return tables
     turned = [line._replace(x=line.x + line.wide, wide=line.high, high=line.wide) for line in lines]
 
-    def filled(tables: list[_Table]) -> int:
+    def filled(tables: list[_DrawnTable]) -> int:
         return sum(len({_position(table, one) for one in texts if _within(table, one)}) for table in tables)
 
     return max(tables, list(_find_tables(turned)), key=filled)
@@ -129,7 +129,7 @@ def _line(row: list[Placed], number: int) -> BareLine:
     return BareLine(text, places, page=number, left=max(0, row[0].x), right=max(0, end), size=row[0].high)
 
 
-def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
+def _find_tables(lines: Sequence[Placed]) -> Iterator[_DrawnTable]:
     """Groups of lines that touch, with at least two across and two down; none in what only a picture has so many of."""
     thin = [line for line in lines if line.wide <= _THIN or line.high <= _THIN]
     for group in _groups(thin) if len(thin) <= _MOST else ():
@@ -140,7 +140,7 @@ def _find_tables(lines: Sequence[Placed]) -> Iterator[_Table]:
         xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
         ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
         if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) <= _MOST:
-            yield _Table(xs, ys, across, down)
+            yield _DrawnTable(xs, ys, across, down)
 
 
 def _groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -184,19 +184,19 @@ def _levels(values: Sequence[int]) -> list[int]:
     return levels
 
 
-def _within(table: _Table, one: Placed) -> bool:
+def _within(table: _DrawnTable, one: Placed) -> bool:
     x, y = one.middle
     return table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]
 
 
-def _position(table: _Table, one: Placed) -> tuple[int, int]:
+def _position(table: _DrawnTable, one: Placed) -> tuple[int, int]:
     """Row and column of the raster in which something stands."""
     x, y = one.middle
     row = min(max(bisect_right(table.ys, y) - 1, 0), len(table.ys) - 2)
     return row, min(max(bisect_right(table.xs, x) - 1, 0), len(table.xs) - 2)
 
 
-def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
+def _grid(table: _DrawnTable, texts: Sequence[Placed], number: int) -> BareGrid:
     areas = _areas(table)
     owner = {
         (row, column): (top, left)
@@ -216,7 +216,7 @@ def _grid(table: _Table, texts: Sequence[Placed], number: int) -> BareGrid:
     return BareGrid(Grid(len(table.ys) - 1, len(table.xs) - 1, tuple(cells)), page=number)
 
 
-def _cut(table: _Table, one: Placed) -> list[Placed]:
+def _cut(table: _DrawnTable, one: Placed) -> list[Placed]:
     """A box that runs over lines, cut at the blanks nearest to them: converters join what stands close together."""
     row = _position(table, one)[0]
     crossed = [
@@ -242,7 +242,7 @@ def _cut(table: _Table, one: Placed) -> list[Placed]:
     return pieces
 
 
-def _areas(table: _Table) -> dict[tuple[int, int], tuple[int, int]]:
+def _areas(table: _DrawnTable) -> dict[tuple[int, int], tuple[int, int]]:
     """Cells as areas of the raster that no line parts, grown to the right and then down."""
     areas: dict[tuple[int, int], tuple[int, int]] = {}
     taken: set[tuple[int, int]] = set()
@@ -264,7 +264,7 @@ def _areas(table: _Table) -> dict[tuple[int, int], tuple[int, int]]:
     return areas
 
 
-def _parted_right(table: _Table, row: int, column: int) -> bool:
+def _parted_right(table: _DrawnTable, row: int, column: int) -> bool:
     """Whether a line stands at the left edge of a raster cell."""
     x, middle = table.xs[column], (table.ys[row] + table.ys[row + 1]) // 2
     return any(
@@ -272,7 +272,7 @@ def _parted_right(table: _Table, row: int, column: int) -> bool:
     )
 
 
-def _parted_below(table: _Table, row: int, column: int) -> bool:
+def _parted_below(table: _DrawnTable, row: int, column: int) -> bool:
     """Whether a line lies at the top edge of a raster cell."""
     y, middle = table.ys[row], (table.xs[column] + table.xs[column + 1]) // 2
     return any(

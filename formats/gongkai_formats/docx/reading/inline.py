@@ -25,8 +25,8 @@ from gongkai_formats.docx.reading.names import (
     R,
     W,
 )
-from gongkai_formats.docx.reading.package import Element, Package, Relation
-from gongkai_formats.docx.reading.styles import Styles, is_on
+from gongkai_formats.docx.reading.package import Element, WordPackage, WordRelation
+from gongkai_formats.docx.reading.styles import ParagraphStyles, is_on
 
 PAGE_BREAK = "\f"
 """What stands in a text for a page break."""
@@ -78,9 +78,9 @@ class Inline:
 class InlineReader:
     """Reads paragraphs one after the other: fields may run over several. `counts` of what findings tell."""
 
-    package: Package
-    styles: Styles
-    relations: dict[str, Relation] = field(default_factory=dict)
+    package: WordPackage
+    styles: ParagraphStyles
+    relations: dict[str, WordRelation] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     _open: list[str] = field(default_factory=list)
     _simple: list[str] = field(default_factory=list)

@@ -31,7 +31,7 @@ _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$", re.I)
 
 
 @dataclass(frozen=True)
-class Relation:
+class WordRelation:
     """A relationship: the last word of its type, and the part or address it leads to."""
 
     kind: str
@@ -40,7 +40,7 @@ class Relation:
 
 
 @dataclass
-class Package:
+class WordPackage:
     """The parts of a Word document by name; `main` is the document part."""
 
     archive: zipfile.ZipFile
@@ -48,7 +48,7 @@ class Package:
     members: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     main: str = _MAIN
     damaged: list[str] = field(default_factory=list)
-    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    _relations: dict[str, dict[str, WordRelation]] = field(default_factory=dict)
 
     def data(self, name: str) -> bytes | None:
         """A part's bytes; None where there is none, or it is broken (then it is listed as damaged)."""
@@ -76,7 +76,7 @@ class Package:
             self.damaged.append(name)
             return None
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> dict[str, WordRelation]:
         """A part's relationships by id, broken ones left out."""
         if part not in self._relations:
             folder, _, name = part.rpartition("/")
@@ -103,7 +103,7 @@ class _MalformedError(DamagedError):
     """XML that cannot be parsed."""
 
 
-def open_package(source: Source) -> Package:
+def open_package(source: Source) -> WordPackage:
     """The package, looked over before anything is unpacked. EncryptedError, DamagedError, LimitError, or old Word."""
     if source.data.startswith(OLE):
         if _ENCRYPTED in source.data:
@@ -111,12 +111,12 @@ def open_package(source: Source) -> Package:
         raise UnknownFormatError("是旧版 Word（.doc）文档", source.name, "请在 Word 中另存为 .docx")
     archive = open_archive(source.data, source.limits, source.name)
     members = {info.filename.lower(): info for info in archive.infolist() if not info.is_dir()}
-    package = Package(archive, source.name, members)
+    package = WordPackage(archive, source.name, members)
     package.main = _find_main(package)
     return package
 
 
-def _find_main(package: Package) -> str:
+def _find_main(package: WordPackage) -> str:
     root = package.tree("_rels/.rels")
     relations = [] if root is None else [_relation(item, "") for item in root.iter(_RELATIONSHIP)]
     for relation in relations:
@@ -127,12 +127,12 @@ def _find_main(package: Package) -> str:
     return _MAIN
 
 
-def _relation(item: Element, folder: str) -> Relation:
+def _relation(item: Element, folder: str) -> WordRelation:
     external = item.get("TargetMode") == "External"
     target = item.get("Target", "")
     if not external:
         target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-    return Relation(item.get("Type", "").rpartition("/")[2], target, external)
+    return WordRelation(item.get("Type", "").rpartition("/")[2], target, external)
 
 
 def parse_xml(data: bytes, where: str) -> Element:

@@ -42,7 +42,7 @@ _TOLD = frozenset({W + "outlineLvl", _NUMBERED, W + "pageBreakBefore", W + "jc"}
 
 
 @dataclass
-class Styles:
+class ParagraphStyles:
     """All paragraph styles by id, with what they inherit."""
 
     numbering: Numbering
@@ -85,9 +85,9 @@ class Styles:
         return facts.depth if facts.depth is not None else self.numbering.level_of_style(facts.number, style)
 
 
-def read_styles(root: Element | None, numbering: Numbering) -> Styles:
+def read_styles(root: Element | None, numbering: Numbering) -> ParagraphStyles:
     """The styles of a styles part; none where it is missing."""
-    styles = Styles(numbering)
+    styles = ParagraphStyles(numbering)
     if root is None:
         return styles
     items = {item.get(W + "styleId", ""): item for item in root.iter(W + "style")}

@@ -16,7 +16,7 @@ from gongkai.words.labels import fold, fold_label, longest_line
 from gongkai_formats.docx.writing.grids import make_table, refuse_oversize
 from gongkai_formats.docx.writing.packaging import new_document, pack_document
 from gongkai_formats.docx.writing.page_setting import PORTRAIT, set_footers, set_page
-from gongkai_formats.docx.writing.pagination import COVER_TOP, Layout, is_cover, lay_out
+from gongkai_formats.docx.writing.pagination import COVER_TOP, Pagination, is_cover, lay_out
 from gongkai_formats.docx.writing.runs import add_bookmark, add_link, add_run, begin_field, end_field
 from gongkai_formats.docx.writing.showing import Shown, ShownGrid, ShownLine, show
 
@@ -40,7 +40,7 @@ def write_docx(disclosure: Disclosure) -> bytes:
 class _Body:
     document: Document
     shown: Sequence[Shown]
-    layout: Layout
+    layout: Pagination
     anchors: dict[int, int] = field(default_factory=dict)
     targets: dict[int, int] = field(default_factory=dict)
     numbered: bool = False

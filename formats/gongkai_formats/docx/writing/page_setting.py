@@ -16,7 +16,7 @@ TWIPS = 20
 """Twips in a point."""
 
 
-class Page(NamedTuple):
+class PageShape(NamedTuple):
     """A page's size and margins."""
 
     width: int
@@ -37,8 +37,8 @@ class Page(NamedTuple):
         return (self.height - self.top - self.bottom) / TWIPS
 
 
-PORTRAIT = Page(11906, 16838, 2098, 1474, 1984, 1587)
-LANDSCAPE = Page(16838, 11906, 1587, 2098, 1474, 1984)
+PORTRAIT = PageShape(11906, 16838, 2098, 1474, 1984, 1587)
+LANDSCAPE = PageShape(16838, 11906, 1587, 2098, 1474, 1984)
 
 LINE = 28.95
 """Pitch of the lines in points: 225 mm by 22."""
@@ -53,7 +53,7 @@ _HEADER, _FOOTER = 850, 584
 """Distance of headers from the edge; room of a footer's line: were it higher, the type area would shrink."""
 
 
-def set_page(section: Section, page: Page) -> None:
+def set_page(section: Section, page: PageShape) -> None:
     """Give a section its page; the grid of lines and characters stands in the fixed parts."""
     section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Twips(page.width), Twips(page.height)

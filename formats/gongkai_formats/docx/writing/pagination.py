@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongkai_formats.docx.writing.page_setting import CHARACTERS, LINE, PORTRAIT, Page
+from gongkai_formats.docx.writing.page_setting import CHARACTERS, LINE, PORTRAIT, PageShape
 from gongkai_formats.docx.writing.showing import Shown, ShownGrid, ShownLine, leads, notes_end
 from gongkai_formats.docx.writing.table_setting import TableSetting, set_grid
 from gongkai_formats.docx.writing.text_measuring import lines_needed
@@ -36,21 +36,21 @@ _DOUBT = 0.94
 
 
 @dataclass
-class Layout:
+class Pagination:
     """For every shown thing its page's shape, the number of the page it begins on, and whether a break goes before."""
 
-    shapes: list[Page]
+    shapes: list[PageShape]
     settings: dict[int, TableSetting]
     pages: list[int] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
 
 
-def lay_out(shown: Sequence[Shown]) -> Layout:
+def lay_out(shown: Sequence[Shown]) -> Pagination:
     """Settings of all grids, shapes of all pages, breaks and page numbers."""
     settings = {
         n: set_grid(one.grid, one.looks, _around(shown, n)) for n, one in enumerate(shown) if isinstance(one, ShownGrid)
     }
-    layout = Layout(_shapes(shown, settings), settings)
+    layout = Pagination(_shapes(shown, settings), settings)
     groups = {leads(shown, n): notes_end(shown, n) for n in settings}
     page, used = 1, COVER_TOP if shown and is_cover(shown[0]) else 0.0
     for n, one in enumerate(shown):
@@ -79,7 +79,7 @@ def _flow(heights: Sequence[float], header_rows: int, used: float, room: float) 
     return pages, used
 
 
-def _together(shown: Sequence[Shown], n: int, layout: Layout) -> float:
+def _together(shown: Sequence[Shown], n: int, layout: Pagination) -> float:
     """What must stand on one page: headings with the first line or row after them."""
     height = 0.0
     while n < len(shown) and isinstance(one := shown[n], ShownLine) and one.style.startswith("Heading"):
@@ -93,7 +93,7 @@ def is_cover(one: Shown) -> bool:
     return isinstance(one, ShownLine) and one.style.startswith("Cover")
 
 
-def _breaks(shown: Sequence[Shown], n: int, used: float, layout: Layout, groups: Mapping[int, int]) -> bool:
+def _breaks(shown: Sequence[Shown], n: int, used: float, layout: Pagination, groups: Mapping[int, int]) -> bool:
     one = shown[n]
     if isinstance(one, ShownLine):
         before = shown[n - 1]
@@ -115,13 +115,13 @@ def _around(shown: Sequence[Shown], n: int) -> float:
     return sum(sum(_line_heights(line, PORTRAIT)) for line in lines) + LINE
 
 
-def _heights(shown: Sequence[Shown], n: int, layout: Layout) -> Sequence[float]:
+def _heights(shown: Sequence[Shown], n: int, layout: Pagination) -> Sequence[float]:
     """Heights of a grid's rows or a line's lines."""
     one = shown[n]
     return layout.settings[n].heights if isinstance(one, ShownGrid) else _line_heights(one, layout.shapes[n])
 
 
-def _line_heights(one: ShownLine, shape: Page) -> list[float]:
+def _line_heights(one: ShownLine, shape: PageShape) -> list[float]:
     pitch, around, size, indent = _METRICS.get(one.style, _BODY)
     room = shape.room if one.style != "BodyText" or shape != PORTRAIT else CHARACTERS * size
     text = one.text.replace("\t", "  ")
@@ -132,7 +132,7 @@ def _line_heights(one: ShownLine, shape: Page) -> list[float]:
     return [around + pitch, *([pitch] * (lines - 1))]
 
 
-def _shapes(shown: Sequence[Shown], settings: Mapping[int, TableSetting]) -> list[Page]:
+def _shapes(shown: Sequence[Shown], settings: Mapping[int, TableSetting]) -> list[PageShape]:
     """Landscape for wide grids with what belongs to them, and for a few words between two such."""
     shapes = [PORTRAIT] * len(shown)
     for n, setting in settings.items():

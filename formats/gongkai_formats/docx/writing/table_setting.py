@@ -9,14 +9,14 @@ from math import ceil
 
 from gongkai.model import Grid
 from gongkai_formats.docx.writing.cell_looks import Looks
-from gongkai_formats.docx.writing.page_setting import LANDSCAPE, PORTRAIT, TWIPS, Page
+from gongkai_formats.docx.writing.page_setting import LANDSCAPE, PORTRAIT, TWIPS, PageShape
 from gongkai_formats.docx.writing.text_measuring import lines_needed
 from gongkai_formats.table_looks import Areas, column_needs
 
 PADDING = 6.5
 """Points a cell keeps free beside its text, both sides together."""
 
-_TRIALS: tuple[tuple[Page, float], ...] = (
+_TRIALS: tuple[tuple[PageShape, float], ...] = (
     (PORTRAIT, 10.5),
     (PORTRAIT, 10),
     (PORTRAIT, 9),
@@ -42,7 +42,7 @@ _ROOMY = 22.0
 class TableSetting:
     """How a grid is set: page, letters and pitch of lines in points, columns in twips, least heights in points."""
 
-    page: Page
+    page: PageShape
     size: float
     columns: tuple[int, ...]
     heights: tuple[float, ...]
@@ -85,7 +85,7 @@ def set_grid(grid: Grid, looks: Looks, around: float = _CAPTION) -> TableSetting
     return chosen[1]
 
 
-def _choose(wishes: Sequence[float], least: Sequence[float]) -> tuple[Page, float]:
+def _choose(wishes: Sequence[float], least: Sequence[float]) -> tuple[PageShape, float]:
     """Page and size of letters for a table."""
     tight = [low + (wish - low) * _UPRIGHT for wish, low in zip(wishes, least, strict=True)]
     for page, size in _TRIALS:
@@ -94,7 +94,7 @@ def _choose(wishes: Sequence[float], least: Sequence[float]) -> tuple[Page, floa
     return LANDSCAPE, next((size for size in (8, *_SMALL) if _fits(least, size, LANDSCAPE)), _SMALL[-1])
 
 
-def _form_trials(least: Sequence[float]) -> Iterator[tuple[Page, float]]:
+def _form_trials(least: Sequence[float]) -> Iterator[tuple[PageShape, float]]:
     """Pages and sizes a form can be set in, the best first."""
     for page in (PORTRAIT, LANDSCAPE):
         yield from ((page, size) for size in _FORM_SIZES if _fits(least, size, page))
@@ -105,7 +105,7 @@ def _column_needs(grid: Grid, looks: Looks, which: int) -> list[float]:
     return column_needs(grid.texts, looks.areas, lambda *cell: looks.room(*cell)[which], 2.0)
 
 
-def _fits(needs: Sequence[float], size: float, page: Page) -> bool:
+def _fits(needs: Sequence[float], size: float, page: PageShape) -> bool:
     return sum(need * size / 2 + PADDING for need in needs) <= page.room
 
 

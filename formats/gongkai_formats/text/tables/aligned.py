@@ -7,21 +7,21 @@ from itertools import pairwise
 from statistics import median_low
 
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
-from gongkai_formats.text.lines import PAGE_BREAK, Line
+from gongkai_formats.text.lines import PAGE_BREAK, TextLine
 from gongkai_formats.text.tables.aligned_rows import LogicalRow, body_rows, header_rows, wrapped_lines
 from gongkai_formats.text.tables.columns import (
     MOST_COLUMNS,
-    Column,
+    TextColumn,
     find_columns,
     match_columns,
     merge_orphans,
     place_segments,
 )
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.header_words import head_columns, header_tree
-from gongkai_formats.text.tables.regions import Region, gather_region, has_rows, shorten, starts_region
+from gongkai_formats.text.tables.regions import Stretch, gather_region, has_rows, shorten, starts_region
 from gongkai_formats.text.tables.segments import (
-    Row,
+    SegmentedLine,
     cut_segments,
     is_body,
     is_head,
@@ -41,11 +41,11 @@ class AlignedTables:
     """Takes tables of aligned columns; knows the last one's columns, which its rest behind a page break shares."""
 
     def __init__(self) -> None:
-        self._columns: list[Column] = []
+        self._columns: list[TextColumn] = []
         self._end = 0
         self._wide = False
 
-    def __call__(self, lines: list[Line], index: int, harvest: Harvest) -> int:
+    def __call__(self, lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
         """The table of aligned columns at `index` as one grid; the index behind it, or `index`."""
         if not starts_region(lines, index) and not self._leads_on(lines, index):
             return index
@@ -71,15 +71,15 @@ class AlignedTables:
         self._columns, self._end, self._wide = columns, region.rows[-1].index + 1, region.wide
         return self._end
 
-    def _leads_on(self, lines: list[Line], index: int) -> bool:
+    def _leads_on(self, lines: list[TextLine], index: int) -> bool:
         """Whether a page behind a table begins with the first line of a name wrapped around its row."""
         if not lines[index].text.strip() or not self._goes_on(lines, index) or index + 1 >= len(lines):
             return False
-        rows = [Row(at, lines[at], cut_segments(lines[at].text)) for at in (index, index + 1)]
+        rows = [SegmentedLine(at, lines[at], cut_segments(lines[at].text)) for at in (index, index + 1)]
         apart = not (is_head(rows[0]) or is_note(rows[0]) or is_narrative(rows[0]))
         return apart and len(rows[0].segments) == 1 and len(rows[1].segments) > 1 and is_body(rows[1])
 
-    def _goes_on(self, lines: list[Line], index: int) -> bool:
+    def _goes_on(self, lines: list[TextLine], index: int) -> bool:
         """Whether nothing but a page break lies between the last table and this line."""
         if not self._columns or index - self._end > _MOST_BETWEEN:
             return False
@@ -91,7 +91,7 @@ class AlignedTables:
         )
 
 
-def _table(region: Region) -> tuple[Region, list[Column]] | None:
+def _table(region: Stretch) -> tuple[Stretch, list[TextColumn]] | None:
     """The part of the region that is a table, with its columns; shortened where a line does not fit them."""
     while True:
         if not has_rows(region):
@@ -109,7 +109,7 @@ def _table(region: Region) -> tuple[Region, list[Column]] | None:
         region = shorten(region, size)
 
 
-def _columns(region: Region) -> list[Column]:
+def _columns(region: Stretch) -> list[TextColumn]:
     body = [row for row in region.rows[region.header :] if len(row.segments) > 1 or is_body(row)]
     body += wrapped_lines(region)
     heads = region.rows[: region.header]
@@ -117,12 +117,12 @@ def _columns(region: Region) -> list[Column]:
     return merge_orphans(columns, body, heads) if heads else columns
 
 
-def _counts(row: Row) -> bool:
+def _counts(row: SegmentedLine) -> bool:
     """Whether a header line counts the columns (栏次)."""
     return all(is_number(segment.text) or segment.text == "栏次" for segment in row.segments)
 
 
-def _fitting(region: Region, columns: list[Column]) -> int:
+def _fitting(region: Stretch, columns: list[TextColumn]) -> int:
     """How many rows belong to the table: a lone text across columns ends it, and so do loose ones behind the last row."""
     rows = region.rows
     last = max(number for number, row in enumerate(rows) if len(row.segments) > 1)
@@ -145,7 +145,7 @@ def _fitting(region: Region, columns: list[Column]) -> int:
     return len(rows)
 
 
-def _counted_rows(region: Region, columns: list[Column], last: int) -> Iterator[int]:
+def _counted_rows(region: Stretch, columns: list[TextColumn], last: int) -> Iterator[int]:
     """The last line of each further row that a running number opens, its name broken around it between blank lines."""
     starts = [number for number in range(last + 1, len(region.rows)) if region.gaps[number]]
     for first, behind in pairwise([*starts, len(region.rows)]):
@@ -160,7 +160,7 @@ def _counted_rows(region: Region, columns: list[Column], last: int) -> Iterator[
         yield behind - 1
 
 
-def _lines_up(region: Region, columns: list[Column]) -> bool:
+def _lines_up(region: Stretch, columns: list[TextColumn]) -> bool:
     """Whether most rows with several segments find a column for each, and share edges with other rows."""
     several = [row for row in region.rows[region.header :] if len(row.segments) > 1]
     if not several:
@@ -175,7 +175,7 @@ def _lines_up(region: Region, columns: list[Column]) -> bool:
     return region.headed or (figures > 0 and len(region.rows) > 1) or _shared_edges(several) >= 0.6
 
 
-def _shared_edges(rows: list[Row]) -> float:
+def _shared_edges(rows: list[SegmentedLine]) -> float:
     total = shared = 0
     for number, row in enumerate(rows):
         near = [s for other in rows[max(number - 3, 0) : number + 4] if other is not row for s in other.segments]

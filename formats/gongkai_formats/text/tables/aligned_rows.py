@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from gongkai.model import TextSpan
 from gongkai.words.labels import display_width
-from gongkai_formats.text.lines import Line
-from gongkai_formats.text.tables.columns import Column, cut_at_columns, place_segments
+from gongkai_formats.text.lines import TextLine
+from gongkai_formats.text.tables.columns import TextColumn, cut_at_columns, place_segments
 from gongkai_formats.text.tables.header_words import Word
-from gongkai_formats.text.tables.regions import Region
-from gongkai_formats.text.tables.segments import Row, Segment, is_code, is_figure, is_number, is_numbered
+from gongkai_formats.text.tables.regions import Stretch
+from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment, is_code, is_figure, is_number, is_numbered
 
 _SLACK = 3
 _SPREAD, _FILLED = 0.3, 0.6
 
 
 @dataclass
-class Entry:
+class AlignedCell:
     """A cell in the making: its text, the last column it spans, its places, its last line, the rows it spans."""
 
     text: str
@@ -32,15 +32,15 @@ class Entry:
 class LogicalRow:
     """A row of the table: cells by first column."""
 
-    line: Line
-    cells: dict[int, Entry] = field(default_factory=dict)
+    line: TextLine
+    cells: dict[int, AlignedCell] = field(default_factory=dict)
 
-    def add(self, line: Line, segment: Segment, first: int, last: int, joint: str = "") -> None:
+    def add(self, line: TextLine, segment: TextSegment, first: int, last: int, joint: str = "") -> None:
         """Put a segment in its column, behind what is there already."""
         place = TextSpan(line.number, line.start + segment.start, line.start + segment.end, line.page)
         entry = self.cells.get(first)
         if entry is None:
-            self.cells[first] = Entry(segment.text, last, [place], segment.text)
+            self.cells[first] = AlignedCell(segment.text, last, [place], segment.text)
             return
         entry.text += joint + segment.text
         entry.last = max(entry.last, last)
@@ -54,10 +54,10 @@ class LogicalRow:
         return TextSpan(self.line.number, end, end, self.line.page)
 
 
-_Placed = list[tuple[Segment, int, int]]
+_Placed = list[tuple[TextSegment, int, int]]
 
 
-def header_rows(words: Sequence[Word], counted: Sequence[Row], columns: list[Column]) -> list[LogicalRow]:
+def header_rows(words: Sequence[Word], counted: Sequence[SegmentedLine], columns: list[TextColumn]) -> list[LogicalRow]:
     """Header words as rows by their depth, and behind them the lines that count the columns."""
     rows: list[LogicalRow] = []
     depths = max((word.depth for word in words), default=-1) + 1
@@ -75,7 +75,7 @@ def header_rows(words: Sequence[Word], counted: Sequence[Row], columns: list[Col
     return rows
 
 
-def wrapped_lines(region: Region) -> list[Row]:
+def wrapped_lines(region: Stretch) -> list[SegmentedLine]:
     """Lone words right above or below a row of several columns, where blank lines set the rows apart: its cells too."""
     rows, gaps = region.rows[region.header :], region.gaps[region.header :]
     if sum(map(bool, gaps)) < _SPREAD * len(gaps):
@@ -92,7 +92,7 @@ def wrapped_lines(region: Region) -> list[Row]:
     ]
 
 
-def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
+def body_rows(region: Stretch, columns: list[TextColumn]) -> list[LogicalRow]:
     """Body lines as rows; the lines of a wrapped name join the line that bears its code or figures."""
     lines = [cut_at_columns(row, columns) for row in region.rows[region.header :]]
     placed = [[(segment, first, first) for segment, first in place_segments(row, columns)] for row in lines]
@@ -109,7 +109,7 @@ def body_rows(region: Region, columns: list[Column]) -> list[LogicalRow]:
     return rows
 
 
-def _same_line(row: LogicalRow, line: Line, column: int) -> bool:
+def _same_line(row: LogicalRow, line: TextLine, column: int) -> bool:
     entry = row.cells.get(column)
     return entry is not None and entry.places[-1].line == line.number
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gongkai_formats.text.tables.segments import Row, Segment, is_code, is_figure, is_number
+from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment, is_code, is_figure, is_number
 
 MOST_COLUMNS = 64
 _NEAR, _ACROSS, _FAR = 4, 5, 40
@@ -32,7 +32,7 @@ _MISFIT: dict[tuple[_Kind, _Kind], int] = {
 
 
 @dataclass
-class Column:
+class TextColumn:
     """A column's extent: everything its segments cover; where their edges stand, and of what kind most of them are.
 
     `lefts`, `rights`, `centres` are in order and hold each value once.
@@ -50,7 +50,7 @@ class Column:
     def centre(self) -> float:
         return (self.left + self.right) / 2
 
-    def add(self, segment: Segment, kind: _Kind) -> None:
+    def add(self, segment: TextSegment, kind: _Kind) -> None:
         """Take a segment in."""
         self.left, self.right = min(self.left, segment.left), max(self.right, segment.right)
         self._count(Counter([kind]))
@@ -63,19 +63,19 @@ class Column:
         self.kinds.update(kinds)
         self.kind = max(self.kinds, key=lambda kind: self.kinds[kind])
 
-    def _edges(self, segment: Segment) -> tuple[tuple[list[float], float], ...]:
+    def _edges(self, segment: TextSegment) -> tuple[tuple[list[float], float], ...]:
         return (self.lefts, segment.left), (self.rights, segment.right), (self.centres, segment.centre)
 
-    def joined(self, other: Column) -> Column:
+    def joined(self, other: TextColumn) -> TextColumn:
         """This column and another as one."""
-        both = Column(min(self.left, other.left), max(self.right, other.right))
+        both = TextColumn(min(self.left, other.left), max(self.right, other.right))
         both.lefts = sorted({*self.lefts, *other.lefts})
         both.rights = sorted({*self.rights, *other.rights})
         both.centres = sorted({*self.centres, *other.centres})
         both._count(self.kinds + other.kinds)
         return both
 
-    def misfit(self, segment: Segment, kind: _Kind) -> float:
+    def misfit(self, segment: TextSegment, kind: _Kind) -> float:
         """How far a segment is from standing under the others: steps to the nearest edge, and more for another kind."""
         steps = float(_NEAR if self.touches(segment) else _FAR)
         for edges, own in self._edges(segment):
@@ -84,17 +84,17 @@ class Column:
                 steps = min(steps, abs(own - edge))
         return steps + _MISFIT.get((kind, self.kind), 0)
 
-    def holds(self, segment: Segment, kind: _Kind) -> bool:
+    def holds(self, segment: TextSegment, kind: _Kind) -> bool:
         """Whether a segment has no misfit at all."""
         return (kind, self.kind) not in _MISFIT and any(
             edges[bisect_left(edges, own, hi=len(edges) - 1)] == own for edges, own in self._edges(segment) if edges
         )
 
-    def touches(self, segment: Segment) -> bool:
+    def touches(self, segment: TextSegment) -> bool:
         return segment.left < self.right and self.left < segment.right
 
 
-def kind_of(segment: Segment) -> _Kind:
+def kind_of(segment: TextSegment) -> _Kind:
     """What a segment's text is like; dashes are like anything."""
     if segment.text in _DASHES:
         return ""
@@ -105,7 +105,7 @@ def kind_of(segment: Segment) -> _Kind:
     return "number" if is_number(segment.text) else "text"
 
 
-def alignment(rows: Iterable[Row]) -> int:
+def alignment(rows: Iterable[SegmentedLine]) -> int:
     """How many segment edges coincide with edges of other rows: the better measure has more."""
     lefts: Counter[int] = Counter()
     rights: Counter[int] = Counter()
@@ -115,18 +115,18 @@ def alignment(rows: Iterable[Row]) -> int:
     return sum(count - 1 for counter in (lefts, rights) for count in counter.values() if count > 1)
 
 
-def find_columns(rows: Sequence[Row]) -> list[Column]:
+def find_columns(rows: Sequence[SegmentedLine]) -> list[TextColumn]:
     """The columns of rows: those of the fullest row, and one more wherever a segment of another stands under none."""
-    columns: list[Column] = []
+    columns: list[TextColumn] = []
     for row in sorted(rows, key=lambda row: (-len(row.segments), row.index)):
         kinds = [kind_of(segment) for segment in row.segments]
-        grown: list[Column] = []
+        grown: list[TextColumn] = []
         taken = 0
         for number, column in enumerate(_cheapest(row.segments, kinds, columns, _NEW)):
             if column < 0:
                 grown += columns[taken : -column - 1]
                 taken = -column - 1
-                grown.append(Column(row.segments[number].left, row.segments[number].right))
+                grown.append(TextColumn(row.segments[number].left, row.segments[number].right))
             else:
                 grown += columns[taken : column + 1]
                 taken = column + 1
@@ -137,7 +137,7 @@ def find_columns(rows: Sequence[Row]) -> list[Column]:
     return _without_middles(columns, rows)
 
 
-def _without_middles(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+def _without_middles(columns: list[TextColumn], rows: Sequence[SegmentedLine]) -> list[TextColumn]:
     """Columns without those of labels set in the middle of their own cell and the blank figures behind it."""
     result = list(columns)
     for before, column, after in zip(columns, columns[1:], columns[2:], strict=False):
@@ -151,23 +151,23 @@ def _without_middles(columns: list[Column], rows: Sequence[Row]) -> list[Column]
     return result
 
 
-def cut_at_columns(row: Row, columns: Sequence[Column]) -> Row:
+def cut_at_columns(row: SegmentedLine, columns: Sequence[TextColumn]) -> SegmentedLine:
     """The row with words cut at a single blank where both parts begin as columns of words do."""
     lefts = {left for column in columns if column.kind == "text" for left in column.lefts}
-    cut: list[Segment] = []
+    cut: list[TextSegment] = []
     for segment in row.segments:
         words = segment.text.split(" ")
         at = len(words[0]) if len(words) == 2 and segment.right - segment.left == len(segment.text) else 0
         if at and segment.left in lefts and lefts & set(range(segment.left + at, segment.left + at + 4)):
             middle = segment.start + at
-            cut.append(Segment(segment.start, middle, segment.left, segment.left + at, words[0]))
-            cut.append(Segment(middle + 1, segment.end, segment.left + at + 1, segment.right, words[1]))
+            cut.append(TextSegment(segment.start, middle, segment.left, segment.left + at, words[0]))
+            cut.append(TextSegment(middle + 1, segment.end, segment.left + at + 1, segment.right, words[1]))
         else:
             cut.append(segment)
-    return Row(row.index, row.line, tuple(cut))
+    return SegmentedLine(row.index, row.line, tuple(cut))
 
 
-def match_columns(columns: list[Column], model: list[Column]) -> list[Column]:
+def match_columns(columns: list[TextColumn], model: list[TextColumn]) -> list[TextColumn]:
     """The columns of a table's next page with blank ones where the first page has more, matched by kind and order."""
     if len(columns) >= len(model) or not columns:
         return columns
@@ -183,7 +183,7 @@ def match_columns(columns: list[Column], model: list[Column]) -> list[Column]:
     numbers = _walk(fits, [[_FAR * 1.0] * (len(model) + 1)] * len(fits))
     if any(number < 0 for number in numbers):
         return columns
-    result = [Column(0, 0) for _ in model]
+    result = [TextColumn(0, 0) for _ in model]
     for number, column in zip(numbers, columns, strict=True):
         result[number] = column
     edge = 0
@@ -194,12 +194,12 @@ def match_columns(columns: list[Column], model: list[Column]) -> list[Column]:
     return result
 
 
-def _first_figures(columns: Sequence[Column]) -> int:
+def _first_figures(columns: Sequence[TextColumn]) -> int:
     """Where the first column of figures ends: behind names of another length, those after it keep their distances."""
     return next((column.right for column in columns if column.kind == "figure"), 0)
 
 
-def place_segments(row: Row, columns: list[Column]) -> list[tuple[Segment, int]]:
+def place_segments(row: SegmentedLine, columns: list[TextColumn]) -> list[tuple[TextSegment, int]]:
     """Each segment of a row with its column, in order; several share one only where there are too few."""
     kinds = [kind_of(segment) for segment in row.segments]
     numbers = _cheapest(row.segments, kinds, columns, _SHARED)
@@ -210,7 +210,7 @@ def place_segments(row: Row, columns: list[Column]) -> list[tuple[Segment, int]]
 
 
 def _cheapest(
-    segments: Sequence[Segment], kinds: Sequence[_Kind], columns: Sequence[Column], apart: float
+    segments: Sequence[TextSegment], kinds: Sequence[_Kind], columns: Sequence[TextColumn], apart: float
 ) -> list[int]:
     """The column of each segment, in order and with the least misfit; -1 - n for one that costs less `apart`, before
     column n."""
@@ -249,7 +249,7 @@ def _walk(fits: list[list[float]], lones: list[list[float]]) -> list[int]:
     return result[::-1]
 
 
-def _fits(segment: Segment, kind: _Kind, columns: Sequence[Column]) -> list[float]:
+def _fits(segment: TextSegment, kind: _Kind, columns: Sequence[TextColumn]) -> list[float]:
     """The misfit with each column; words over figures are a label in the middle of its cell and the blank one behind."""
     fits = [column.misfit(segment, kind) for column in columns]
     if kind == "text":
@@ -259,7 +259,7 @@ def _fits(segment: Segment, kind: _Kind, columns: Sequence[Column]) -> list[floa
     return fits
 
 
-def _disorders(segment: Segment, columns: Sequence[Column]) -> list[int]:
+def _disorders(segment: TextSegment, columns: Sequence[TextColumn]) -> list[int]:
     """How many columns would stand on the wrong side of a segment before column 0, 1, …, and behind the last."""
     behind = [column.centre > segment.centre for column in columns]
     result = [len(behind) - sum(behind)]
@@ -268,7 +268,7 @@ def _disorders(segment: Segment, columns: Sequence[Column]) -> list[int]:
     return result
 
 
-def _exact(segments: Sequence[Segment], kinds: Sequence[_Kind], columns: Sequence[Column]) -> list[int] | None:
+def _exact(segments: Sequence[TextSegment], kinds: Sequence[_Kind], columns: Sequence[TextColumn]) -> list[int] | None:
     """The columns, where each segment has one that it fits exactly and they come in order."""
     result: list[int] = []
     last = -1
@@ -280,7 +280,9 @@ def _exact(segments: Sequence[Segment], kinds: Sequence[_Kind], columns: Sequenc
     return result
 
 
-def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Row]) -> list[Column]:
+def merge_orphans(
+    columns: list[TextColumn], body: Sequence[SegmentedLine], heads: Sequence[SegmentedLine]
+) -> list[TextColumn]:
     """Columns without chance ones: a lone word (合计) beside the words of a column it shares no row with."""
     result = list(columns)
     number = 0
@@ -302,7 +304,7 @@ def merge_orphans(columns: list[Column], body: Sequence[Row], heads: Sequence[Ro
     return result
 
 
-def _holds_codes(number: int, columns: list[Column], rows: Sequence[Row]) -> bool:
+def _holds_codes(number: int, columns: list[TextColumn], rows: Sequence[SegmentedLine]) -> bool:
     """Whether most of what begins in a column is a code; where columns overlap, what begins in the next is the next's."""
     column = columns[number]
     end = min((other.left for other in columns if other.left > column.left), default=column.right)
@@ -310,15 +312,15 @@ def _holds_codes(number: int, columns: list[Column], rows: Sequence[Row]) -> boo
     return sum(is_code(text) for text in inside) > len(inside) * 0.5
 
 
-def _is_headed(column: Column, heads: Sequence[Row]) -> bool:
+def _is_headed(column: TextColumn, heads: Sequence[SegmentedLine]) -> bool:
     return any(s.left < column.right and s.right > column.left for row in heads for s in row.segments)
 
 
-def _distance(columns: list[Column], one: int, other: int) -> int:
+def _distance(columns: list[TextColumn], one: int, other: int) -> int:
     return max(columns[one].left - columns[other].right, columns[other].left - columns[one].right)
 
 
-def _share_rows(rows: Sequence[Row], one: Column, other: Column) -> bool:
+def _share_rows(rows: Sequence[SegmentedLine], one: TextColumn, other: TextColumn) -> bool:
     return any(
         any(one.left <= s.centre < one.right for s in row.segments)
         and any(other.left <= s.centre < other.right and not one.left <= s.centre < one.right for s in row.segments)

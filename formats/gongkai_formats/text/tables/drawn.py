@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
 from gongkai.words.labels import display_width
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.markup import Marks, strip_inline
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.tabbed import report_ragged
 
 _UPRIGHTS = frozenset("│┃║┆┇┊┋╎╏")
@@ -19,7 +19,7 @@ _NARROW = {ord(character): " " for character in _DRAWN}
 
 
 @dataclass
-class _Part:
+class _Compartment:
     """Text between two upright lines: offsets in the line, and the display columns of the uprights."""
 
     start: int
@@ -28,7 +28,7 @@ class _Part:
     right: int
 
 
-def take_drawn(lines: list[Line], index: int, harvest: Harvest) -> int:
+def take_drawn(lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
     """The drawn table at `index` as one grid; the index behind it, or `index`."""
     ascii_drawn = _is_ascii_rule(lines[index].text)
     uprights = frozenset("|") if ascii_drawn else _UPRIGHTS
@@ -73,7 +73,7 @@ def _belongs(text: str, uprights: frozenset[str], ascii_drawn: bool) -> bool:
     return bool(inner) and (_is_border(text, ascii_drawn) or inner[0] in uprights or inner[0] in _CROSSES)
 
 
-def _parts(text: str, uprights: frozenset[str]) -> list[_Part]:
+def _parts(text: str, uprights: frozenset[str]) -> list[_Compartment]:
     at = [offset for offset, character in enumerate(text) if character in uprights or character in _CROSSES]
     spots: list[int] = []
     column = last = 0
@@ -83,16 +83,16 @@ def _parts(text: str, uprights: frozenset[str]) -> list[_Part]:
         column += 1
         last = offset + 1
     pairs = zip(at, at[1:], spots, spots[1:], strict=False)
-    parts = [_Part(start + 1, end, left, right) for start, end, left, right in pairs]
+    parts = [_Compartment(start + 1, end, left, right) for start, end, left, right in pairs]
     if at and text[at[-1] + 1 :].strip():
         tail = spots[-1] + 1 + display_width(text[at[-1] + 1 :].rstrip())
-        parts.append(_Part(at[-1] + 1, len(text), spots[-1], tail))
+        parts.append(_Compartment(at[-1] + 1, len(text), spots[-1], tail))
     return parts
 
 
-def _groups(run: list[Line], ascii_drawn: bool) -> list[list[Line]]:
+def _groups(run: list[TextLine], ascii_drawn: bool) -> list[list[TextLine]]:
     """Lines of each row: what stands between two borders where most rows are ruled off, else each line by itself."""
-    groups: list[list[Line]] = []
+    groups: list[list[TextLine]] = []
     fresh = True
     for line in run:
         if _is_border(line.text, ascii_drawn):
@@ -107,7 +107,7 @@ def _groups(run: list[Line], ascii_drawn: bool) -> list[list[Line]]:
     return [[line] for group in groups for line in group]
 
 
-def _mark_lines(line: Line, uprights: frozenset[str], border: bool, marks: Marks) -> None:
+def _mark_lines(line: TextLine, uprights: frozenset[str], border: bool, marks: Marks) -> None:
     if border:
         marks.add(line, 0, line.text)
         return
@@ -115,7 +115,7 @@ def _mark_lines(line: Line, uprights: frozenset[str], border: bool, marks: Marks
     marks.add_between(line, 0, len(line.text), " ".join(drawn))
 
 
-def _grid(groups: list[list[Line]], parts: dict[int, list[_Part]], marks: Marks) -> tuple[Grid, list[int]]:
+def _grid(groups: list[list[TextLine]], parts: dict[int, list[_Compartment]], marks: Marks) -> tuple[Grid, list[int]]:
     """Columns by the places of the uprights, if most rows agree on them; else by counting."""
     borders = sorted({spot for row in parts.values() for part in row for spot in (part.left, part.right)})
     widest = max(len(row) for row in parts.values())

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from gongkai.errors import LimitError
 from gongkai.model import BareItem, BareLine, Finding, Gap
-from gongkai_formats.text.lines import PAGE_BREAK, Line
+from gongkai_formats.text.lines import PAGE_BREAK, TextLine
 from gongkai_formats.text.markup import Marks, plain_line
 
 
 @dataclass
-class Harvest:
+class TextHarvest:
     """Items in reading order, findings, and the marks taken off; `most_cells`: how many a table may have."""
 
     where: str = ""
@@ -27,24 +27,24 @@ class Harvest:
             message = f"一张表格有 {cells:,} 个以上的单元格，上限为 {self.most_cells:,}"
             raise LimitError(message, self.where, "请检查是否真是表格，或拆分文件")
 
-    def add_gap(self, line: Line) -> None:
+    def add_gap(self, line: TextLine) -> None:
         """A blank line or page break; consecutive blank lines are one gap, and a page break outlives them."""
         gap = Gap("page" if line.text == PAGE_BREAK else "blank")
         if gap.kind == "page" or not self.items or not isinstance(self.items[-1], Gap):
             self.items.append(gap)
 
-    def add_line(self, line: Line) -> None:
+    def add_line(self, line: TextLine) -> None:
         """A line of text; blank ones become gaps."""
         if not line.text or line.text.isspace():
             self.add_gap(line)
         else:
             self._append(plain_line(line, self.marks))
 
-    def add_piece(self, line: Line, start: int, end: int) -> None:
+    def add_piece(self, line: TextLine, start: int, end: int) -> None:
         """Part of a line as a line of its own, unless blank."""
         piece = line.text[start:end]
         if piece and not piece.isspace():
-            self._append(plain_line(Line(line.number, line.start + start, piece, line.page), self.marks))
+            self._append(plain_line(TextLine(line.number, line.start + start, piece, line.page), self.marks))
 
     def _append(self, line: BareLine | None) -> None:
         if line is not None:

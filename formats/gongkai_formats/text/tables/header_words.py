@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.words.labels import display_width
-from gongkai_formats.text.tables.columns import Column
-from gongkai_formats.text.tables.segments import Row, Segment
+from gongkai_formats.text.tables.columns import TextColumn
+from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment
 
 _TOTALS = frozenset({"合计", "小计", "总计"})
 _REACH = 3
@@ -29,7 +29,7 @@ class Word:
     `first` and `last` are the indexes of its lines in the document, `columns` the range it ends up over.
     """
 
-    pieces: list[tuple[Row, Segment]]
+    pieces: list[tuple[SegmentedLine, TextSegment]]
     parent: Word | None = None
     children: list[Word] = field(default_factory=list)
     columns: tuple[int, int] = (0, 0)
@@ -59,7 +59,7 @@ class Word:
     def overlaps(self, left: int, right: int) -> bool:
         return self.left < right and left < self.right
 
-    def add(self, row: Row, segment: Segment) -> None:
+    def add(self, row: SegmentedLine, segment: TextSegment) -> None:
         """Append a further line of the word."""
         self.pieces.append((row, segment))
         self._measure()
@@ -69,7 +69,7 @@ class Word:
         self.children.append(child)
 
 
-def header_tree(rows: Sequence[Row], columns: int) -> list[Word]:
+def header_tree(rows: Sequence[SegmentedLine], columns: int) -> list[Word]:
     """The words of header lines, each with what it stands under, from left to right."""
     words = _join_lines(rows, columns)
     for word in words:
@@ -83,7 +83,7 @@ def header_tree(rows: Sequence[Row], columns: int) -> list[Word]:
     return words
 
 
-def _join_lines(rows: Sequence[Row], columns: int) -> list[Word]:
+def _join_lines(rows: Sequence[SegmentedLine], columns: int) -> list[Word]:
     """Words over several lines joined: each line below the other, alone there, and hardly longer than the first."""
     words: list[Word] = []
     for number, row in enumerate(rows):
@@ -98,7 +98,7 @@ def _join_lines(rows: Sequence[Row], columns: int) -> list[Word]:
     return words
 
 
-def _upper_line(words: Sequence[Word], segment: Segment, rows: Sequence[Row], number: int) -> Word | None:
+def _upper_line(words: Sequence[Word], segment: TextSegment, rows: Sequence[SegmentedLine], number: int) -> Word | None:
     """The word that a segment of a line goes on with."""
     row = rows[number]
     over = [word for word in words if word.last < row.index and word.overlaps(segment.left, segment.right)]
@@ -116,7 +116,7 @@ def _upper_line(words: Sequence[Word], segment: Segment, rows: Sequence[Row], nu
     return word if fits and not _is_middle_child(segment, word, rows, number) else None
 
 
-def _is_middle_child(segment: Segment, word: Word, rows: Sequence[Row], number: int) -> bool:
+def _is_middle_child(segment: TextSegment, word: Word, rows: Sequence[SegmentedLine], number: int) -> bool:
     """Whether a segment below a word stands between two others of its line that have no word above them either."""
     at = rows[number].segments.index(segment)
     beside = rows[number].segments[max(at - 1, 0) : at] + rows[number].segments[at + 1 : at + 2]
@@ -132,7 +132,7 @@ def _is_middle_child(segment: Segment, word: Word, rows: Sequence[Row], number: 
     )
 
 
-def _meet(one: Segment, other: Segment) -> bool:
+def _meet(one: TextSegment, other: TextSegment) -> bool:
     return one.left < other.right and other.left < one.right
 
 
@@ -225,21 +225,21 @@ def _is_above(word: Word, other: Word) -> bool:
     return False
 
 
-def head_columns(words: Sequence[Word], columns: Sequence[Column]) -> list[Column]:
+def head_columns(words: Sequence[Word], columns: Sequence[TextColumn]) -> list[TextColumn]:
     """Put every word over its columns; the columns, with a blank one for each word that has no figures below."""
     lowest = [word for word in words if not word.children]
-    result: list[Column] = []
+    result: list[TextColumn] = []
     for word, first, last in _cheapest(lowest, columns):
         if word is not None:
             word.columns = (len(result), len(result) + max(last - first, 0))
-        result += columns[first : last + 1] if last >= first else [Column(word.left, word.right)] if word else []
+        result += columns[first : last + 1] if last >= first else [TextColumn(word.left, word.right)] if word else []
     for word in sorted(words, key=lambda word: -word.depth):
         if word.children:
             word.columns = (min(c.columns[0] for c in word.children), max(c.columns[1] for c in word.children))
     return result
 
 
-def _cheapest(lowest: Sequence[Word], columns: Sequence[Column]) -> Iterable[tuple[Word | None, int, int]]:
+def _cheapest(lowest: Sequence[Word], columns: Sequence[TextColumn]) -> Iterable[tuple[Word | None, int, int]]:
     """Words and the ranges of columns they head, both in order: no word for a bare column, an empty range for a new one."""
     best: dict[tuple[int, int], tuple[float, tuple[Word | None, int, int] | None]] = {(0, 0): (0.0, None)}
 
@@ -267,7 +267,7 @@ def _cheapest(lowest: Sequence[Word], columns: Sequence[Column]) -> Iterable[tup
     return reversed(steps)
 
 
-def _misfit(word: Word, columns: Sequence[Column]) -> float:
+def _misfit(word: Word, columns: Sequence[TextColumn]) -> float:
     """What it costs to put a word over columns; one over several columns of figures is all but impossible."""
     first, last = columns[0], columns[-1]
     gap = max(first.left - word.right, word.left - last.right, 0)

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from gongkai.model import TextSpan
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.markup import Marks
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_]*)((?:[\s/][^<>]*)?)>|<!--[^<>]*-->")
@@ -40,16 +40,16 @@ class HtmlCell:
 class HtmlTable:
     """A table as written: rows of cells, and the text that stands in it outside all cells (a caption)."""
 
-    first: Line
+    first: TextLine
     rows: list[list[HtmlCell]] = field(default_factory=list)
-    strays: list[tuple[Line, int, int]] = field(default_factory=list)
+    strays: list[tuple[TextLine, int, int]] = field(default_factory=list)
     closed: bool = False
 
 
 class TableReader:
     """Reads one outermost table, fed with tags and texts in order."""
 
-    def __init__(self, first: Line, marks: Marks) -> None:
+    def __init__(self, first: TextLine, marks: Marks) -> None:
         self.table = HtmlTable(first)
         self._marks = marks
         self._cell: HtmlCell | None = None
@@ -60,7 +60,7 @@ class TableReader:
     def in_cell(self) -> bool:
         return self._cell is not None
 
-    def read_tag(self, line: Line, match: re.Match[str]) -> None:
+    def read_tag(self, line: TextLine, match: re.Match[str]) -> None:
         """A tag of `line`, the table's own first one excepted; `table.closed` turns true at its end."""
         if match[2] is None:
             return
@@ -91,7 +91,7 @@ class TableReader:
         elif name in ("td", "th") and not closing:
             self._cell.pieces.append(" ")
 
-    def _read_cell(self, line: Line, match: re.Match[str], closing: bool) -> None:
+    def _read_cell(self, line: TextLine, match: re.Match[str], closing: bool) -> None:
         self._cell = None
         if closing:
             return
@@ -109,7 +109,7 @@ class TableReader:
         self.table.rows.append([])
         self._row_open = True
 
-    def read_text(self, line: Line, start: int, end: int) -> None:
+    def read_text(self, line: TextLine, start: int, end: int) -> None:
         """Text of `line` between tags."""
         raw = line.text[start:end]
         text = raw.strip()
@@ -135,7 +135,7 @@ class TableReader:
             self._cell.pieces.append("" if unicodedata.east_asian_width(last[-1]) in "WF" else " ")
 
 
-def decode_entities(line: Line, start: int, text: str, marks: Marks) -> str:
+def decode_entities(line: TextLine, start: int, text: str, marks: Marks) -> str:
     """Text with character references resolved; their raw form is kept as markup."""
     if "&" not in text:
         return text

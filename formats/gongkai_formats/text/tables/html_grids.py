@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gongkai.findings import finding
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
-from gongkai_formats.text.lines import Line
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.lines import TextLine
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.html_cells import HtmlCell, HtmlTable
 from gongkai_formats.text.tables.tabbed import report_ragged
 
@@ -15,7 +15,7 @@ _MOST_POSITIONS = 2_000_000
 _Placed = tuple[HtmlCell, int, int, int, int]
 
 
-def add_table(table: HtmlTable, harvest: Harvest) -> None:
+def add_table(table: HtmlTable, harvest: TextHarvest) -> None:
     """The table as a grid, what stands outside its cells as lines before it, and findings on what was amiss."""
     for line, start, end in table.strays:
         harvest.add_piece(line, start, end)
@@ -75,7 +75,7 @@ def _cell(cell: HtmlCell, row: int, column: int, height: int, width: int) -> Cel
     return Cell(row, column, cell.text, height, width, tuple(cell.spans) or (cell.origin,))
 
 
-def _report_ragged(rows: list[list[HtmlCell]], placed: list[_Placed], columns: int, harvest: Harvest) -> None:
+def _report_ragged(rows: list[list[HtmlCell]], placed: list[_Placed], columns: int, harvest: TextHarvest) -> None:
     widths = [0] * len(rows)
     for _, row, _, height, width in placed:
         for below in range(row, row + height):
@@ -84,5 +84,5 @@ def _report_ragged(rows: list[list[HtmlCell]], placed: list[_Placed], columns: i
         report_ragged(widths, [_line_of(row[0]) for row in rows], harvest)
 
 
-def _line_of(cell: HtmlCell) -> Line:
-    return Line(cell.origin.line, cell.origin.start, "", cell.origin.page)
+def _line_of(cell: HtmlCell) -> TextLine:
+    return TextLine(cell.origin.line, cell.origin.start, "", cell.origin.page)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from gongkai_formats.text.lines import Line
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.lines import TextLine
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.html_cells import OPEN_TAG, TAG, TableReader
 from gongkai_formats.text.tables.html_grids import add_table
 
@@ -19,7 +19,7 @@ _TAG_LINES = 20
 class HtmlTables:
     """Takes the lines from a `<table` to the end of the line where it closes, with what stands beside it."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[TextLine]) -> None:
         self._tagged: list[int] = []
         self._first: list[str] = []
         for index, line in enumerate(lines):
@@ -28,7 +28,7 @@ class HtmlTables:
                 self._tagged.append(index)
                 self._first.append((match[1] + match[2]).lower())
 
-    def __call__(self, lines: list[Line], index: int, harvest: Harvest) -> int:
+    def __call__(self, lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
         """The index behind the HTML block at `index`, or `index` where no table begins in its line."""
         if "<" not in lines[index].text or _TABLE.search(lines[index].text) is None:
             return index
@@ -46,7 +46,7 @@ class HtmlTables:
             add_table(reader.table, harvest)
         return index
 
-    def _left_open(self, lines: list[Line], index: int, reader: TableReader) -> bool:
+    def _left_open(self, lines: list[TextLine], index: int, reader: TableReader) -> bool:
         """Whether the table was left without its end before this line: nothing more of it comes."""
         if reader.in_cell and lines[index].text.strip():
             return False
@@ -54,7 +54,7 @@ class HtmlTables:
         return at == len(self._tagged) or self._first[at] == "table"
 
 
-def _mend_broken_tag(lines: list[Line], index: int) -> int:
+def _mend_broken_tag(lines: list[TextLine], index: int) -> int:
     """Where a line's last tag runs on over the next ones, give it its rest; the index of what then follows.
 
     The line that holds the tag's end keeps only what stands behind it, under its own number.
@@ -70,20 +70,22 @@ def _mend_broken_tag(lines: list[Line], index: int) -> int:
             break
         if cut:
             rest = lines[ahead]
-            lines[index] = Line(line.number, line.start, line.text + _rest_of_tag(lines, index, ahead, cut), line.page)
-            lines[ahead] = Line(rest.number, rest.start + cut, text[cut:], rest.page)
+            lines[index] = TextLine(
+                line.number, line.start, line.text + _rest_of_tag(lines, index, ahead, cut), line.page
+            )
+            lines[ahead] = TextLine(rest.number, rest.start + cut, text[cut:], rest.page)
             return ahead
         tail += text
     return index + 1
 
 
-def _rest_of_tag(lines: list[Line], first: int, last: int, cut: int) -> str:
+def _rest_of_tag(lines: list[TextLine], first: int, last: int, cut: int) -> str:
     """The rest of a broken tag: the whole lines between, and the last one up to the tag's end."""
     between = [line.text for line in lines[first + 1 : last]]
     return "\n".join(["", *between, lines[last].text[:cut]])
 
 
-def _read_line(line: Line, reader: TableReader | None, harvest: Harvest) -> TableReader | None:
+def _read_line(line: TextLine, reader: TableReader | None, harvest: TextHarvest) -> TableReader | None:
     """Read one line; the reader of a table still open at its end, or None."""
     text = line.text
     last = 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gongkai.model import BareGrid, Cell, Gap, Grid, TextSpan
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.markup import Marks, strip_inline
-from gongkai_formats.text.tables.harvest import Harvest
+from gongkai_formats.text.tables.harvest import TextHarvest
 from gongkai_formats.text.tables.tabbed import report_ragged
 
 _Piece = tuple[int, int]
@@ -17,7 +17,7 @@ class PipeTables:
     def __init__(self) -> None:
         self._last: tuple[int, int] = (-1, 0)
 
-    def __call__(self, lines: list[Line], index: int, harvest: Harvest) -> int:
+    def __call__(self, lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
         """The pipe table at `index` as one grid; the index behind it, or `index`."""
         if "|" not in lines[index].text:
             return index
@@ -35,7 +35,7 @@ class PipeTables:
             self._last = (len(harvest.items), max(len(row) for row in rows))
         return end
 
-    def _extent(self, lines: list[Line], index: int, harvest: Harvest) -> tuple[int, bool]:
+    def _extent(self, lines: list[TextLine], index: int, harvest: TextHarvest) -> tuple[int, bool]:
         outer = _has_outer(lines[index].text)
         ruled = index + 1 < len(lines) and _is_rule(lines[index + 1].text)
         if ruled and not outer:
@@ -49,7 +49,7 @@ class PipeTables:
         return index, False
 
 
-def _run_end(lines: list[Line], index: int, outer: bool) -> int:
+def _run_end(lines: list[TextLine], index: int, outer: bool) -> int:
     while index < len(lines) and "|" in lines[index].text and (not outer or lines[index].text.lstrip().startswith("|")):
         index += 1
     return index
@@ -64,9 +64,9 @@ def _is_rule(text: str) -> bool:
     return "-" in text and "|" in text and not text.strip("|:- \t\r\u3000")
 
 
-def _without_rules(run: list[Line], marks: Marks) -> list[Line]:
+def _without_rules(run: list[TextLine], marks: Marks) -> list[TextLine]:
     """The rows without alignment rows; the header above one goes too where it is wholly blank (Markdown demands one)."""
-    kept: list[Line] = []
+    kept: list[TextLine] = []
     for place, line in enumerate(run):
         if _is_rule(line.text) and (place < 2 or "---" in line.text):
             if place == 1 and kept and not kept[0].text.strip("| \t\r\u3000"):
@@ -98,7 +98,7 @@ def _pieces(text: str) -> list[_Piece]:
     return pieces
 
 
-def _grid(run: list[Line], rows: list[list[_Piece]], marks: Marks) -> BareGrid:
+def _grid(run: list[TextLine], rows: list[list[_Piece]], marks: Marks) -> BareGrid:
     cells: list[Cell] = []
     for row, (line, pieces) in enumerate(zip(run, rows, strict=True)):
         text = line.text
@@ -121,7 +121,7 @@ def _grid(run: list[Line], rows: list[list[_Piece]], marks: Marks) -> BareGrid:
     return BareGrid(grid, page=first.page, places=(TextSpan(first.number, 0, len(first.text), first.page),))
 
 
-def _unescape(line: Line, start: int, text: str, marks: Marks) -> str:
+def _unescape(line: TextLine, start: int, text: str, marks: Marks) -> str:
     parts = text.split("\\|")
     at = start
     for part in parts[:-1]:

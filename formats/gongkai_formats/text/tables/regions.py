@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai_formats.text.lines import PAGE_BREAK, Line
+from gongkai_formats.text.lines import PAGE_BREAK, TextLine
 from gongkai_formats.text.tables.columns import MOST_COLUMNS, alignment
 from gongkai_formats.text.tables.segments import (
-    Row,
+    SegmentedLine,
     begins_body,
     cut_segments,
     cut_words,
@@ -26,49 +26,49 @@ _FEWEST = 3
 
 
 @dataclass
-class Region:
+class Stretch:
     """Rows in order, the blank lines before each, how many of the first rows are header.
 
     `headed`: a head line precedes; `wide`: measured in display columns.
     """
 
-    rows: list[Row]
+    rows: list[SegmentedLine]
     gaps: list[int]
     header: int
     headed: bool = False
     wide: bool = False
 
 
-def starts_region(lines: list[Line], index: int) -> bool:
+def starts_region(lines: list[TextLine], index: int) -> bool:
     """Whether a table may begin at this line: it has several segments, or it follows a table's head line."""
     text = lines[index].text
     if "  " not in text and "\u3000" not in text and "\xa0" not in text:
         return False
-    row = Row(index, lines[index], cut_segments(text))
+    row = SegmentedLine(index, lines[index], cut_segments(text))
     if not row.segments or is_head(row) or is_note(row) or is_narrative(row):
         return False
     return 1 < len(row.segments) <= MOST_COLUMNS or (len(row.segments) == 1 and _follows_head(lines, index))
 
 
-def _follows_head(lines: list[Line], index: int) -> bool:
+def _follows_head(lines: list[TextLine], index: int) -> bool:
     for before in range(index - 1, max(index - _MOST_BLANKS - 1, -1), -1):
         text = lines[before].text
         if text and not text.isspace():
-            row = Row(before, lines[before], cut_segments(text))
+            row = SegmentedLine(before, lines[before], cut_segments(text))
             return is_head(row) and any("单位" in segment.text or "部门" in segment.text for segment in row.segments)
     return False
 
 
-def gather_region(lines: list[Line], index: int, wide: bool = False) -> Region | None:
+def gather_region(lines: list[TextLine], index: int, wide: bool = False) -> Stretch | None:
     """The rows from `index` on that may be one table, in the measure in which they line up better.
 
     `wide`: the measure of the table before, which holds where there are too few rows to tell.
     """
-    chosen: list[Row] = []
+    chosen: list[SegmentedLine] = []
     gaps: list[int] = []
     headed = _follows_head(lines, index)
     blanks = singles = 0
-    note: Row | None = None
+    note: SegmentedLine | None = None
     for at in range(index, min(index + _MOST_LINES, len(lines))):
         text = lines[at].text
         if "\t" in text or text.lstrip().startswith(("|", "<table")):
@@ -80,7 +80,7 @@ def gather_region(lines: list[Line], index: int, wide: bool = False) -> Region |
             if blanks > _MOST_BLANKS:
                 break
             continue
-        row = Row(at, lines[at], cut_segments(text))
+        row = SegmentedLine(at, lines[at], cut_segments(text))
         if is_note(row) or is_narrative(row) or is_head(row) or len(row.segments) > MOST_COLUMNS:
             note = row if is_note(row) else None
             break
@@ -91,13 +91,13 @@ def gather_region(lines: list[Line], index: int, wide: bool = False) -> Region |
         gaps.append(blanks if chosen[:-1] else 0)
         blanks = 0
     header = _count_header(chosen, gaps, headed, note)
-    chosen[:header] = [Row(row.index, row.line, cut_words(row)) for row in chosen[:header]]
+    chosen[:header] = [SegmentedLine(row.index, row.line, cut_words(row)) for row in chosen[:header]]
     wide = _lines_up_wide(chosen[header:], wide)
-    region = Region([widened(row) for row in chosen] if wide else chosen, gaps, header, headed, wide)
+    region = Stretch([widened(row) for row in chosen] if wide else chosen, gaps, header, headed, wide)
     return region if has_rows(region) else None
 
 
-def _count_header(rows: list[Row], gaps: list[int], headed: bool, note: Row | None) -> int:
+def _count_header(rows: list[SegmentedLine], gaps: list[int], headed: bool, note: SegmentedLine | None) -> int:
     """How many rows stand above the first one of the body; of an empty table, all but its total."""
     first = next((number for number, row in enumerate(rows) if is_body(row)), 0)
     if not first and headed and rows and not is_body(rows[0]):
@@ -113,7 +113,7 @@ def _count_header(rows: list[Row], gaps: list[int], headed: bool, note: Row | No
     return first
 
 
-def has_rows(region: Region) -> bool:
+def has_rows(region: Stretch) -> bool:
     """Whether there is enough for a table: two rows of several segments, or behind a head line one of them."""
     several = [len(row.segments) for row in region.rows if len(row.segments) > 1]
     return len(several) > 1 or (
@@ -121,13 +121,13 @@ def has_rows(region: Region) -> bool:
     )
 
 
-def _lines_up_wide(rows: list[Row], before: bool) -> bool:
+def _lines_up_wide(rows: list[SegmentedLine], before: bool) -> bool:
     """Whether rows line up in display columns, as terminals count, rather than in characters, as pdftotext does."""
     rows = [row for row in rows if len(row.segments) > 1]
     narrow, wide = alignment(rows), alignment(map(widened, rows))
     return before if len(rows) < _FEWEST or narrow == wide else wide > narrow
 
 
-def shorten(region: Region, rows: int) -> Region:
+def shorten(region: Stretch, rows: int) -> Stretch:
     """The first rows of a region."""
-    return Region(region.rows[:rows], region.gaps[:rows], min(region.header, rows), region.headed, region.wide)
+    return Stretch(region.rows[:rows], region.gaps[:rows], min(region.header, rows), region.headed, region.wide)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.words.labels import display_width
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
 _AMOUNT = re.compile(r"[-－−(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[)）%]?|—{1,2}")
@@ -56,7 +56,7 @@ _WIDEST_ROW = 2_000
 _NARRATIVE = 45
 
 
-class Segment(NamedTuple):
+class TextSegment(NamedTuple):
     """Text between wide blanks: offsets in the line's text, and its extent in the measure in use."""
 
     start: int
@@ -71,20 +71,20 @@ class Segment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class SegmentedLine:
     """A line with its segments; `index` counts in the lines of the document."""
 
     index: int
-    line: Line
-    segments: tuple[Segment, ...]
+    line: TextLine
+    segments: tuple[TextSegment, ...]
 
 
-def cut_segments(text: str) -> tuple[Segment, ...]:
+def cut_segments(text: str) -> tuple[TextSegment, ...]:
     """Segments of a line, measured in characters."""
     if len(text) > _WIDEST_ROW:
         stripped = text.strip()
         start = len(text) - len(text.lstrip())
-        return (Segment(start, start + len(stripped), 0, len(stripped), stripped),) if stripped else ()
+        return (TextSegment(start, start + len(stripped), 0, len(stripped), stripped),) if stripped else ()
     cuts: list[tuple[int, int]] = []
     pieces = list(_PIECE.finditer(text))
     for match in pieces:
@@ -99,26 +99,28 @@ def cut_segments(text: str) -> tuple[Segment, ...]:
             cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
         else:
             cuts += _cut_at_figures(match[0], start, len(pieces) > 1)
-    return tuple(Segment(start, end, start, end, text[start:end]) for start, end in cuts)
+    return tuple(TextSegment(start, end, start, end, text[start:end]) for start, end in cuts)
 
 
-def _measured(text: str, cuts: list[tuple[int, int]]) -> tuple[Segment, ...]:
+def _measured(text: str, cuts: list[tuple[int, int]]) -> tuple[TextSegment, ...]:
     segments = []
     last = column = 0
     for start, end in cuts:
         left = column + display_width(text[last:start])
         column = left + display_width(text[start:end])
-        segments.append(Segment(start, end, left, column, text[start:end]))
+        segments.append(TextSegment(start, end, left, column, text[start:end]))
         last = end
     return tuple(segments)
 
 
-def widened(row: Row) -> Row:
+def widened(row: SegmentedLine) -> SegmentedLine:
     """The same row measured in display columns."""
     text = row.line.text
     if len(text) > _WIDEST_ROW:
         return row
-    return Row(row.index, row.line, _measured(text, [(segment.start, segment.end) for segment in row.segments]))
+    return SegmentedLine(
+        row.index, row.line, _measured(text, [(segment.start, segment.end) for segment in row.segments])
+    )
 
 
 def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, int]]:
@@ -157,7 +159,7 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def is_body(row: Row) -> bool:
+def is_body(row: SegmentedLine) -> bool:
     """Whether a row holds figures, or a code with something beside it."""
     return any(is_figure(segment.text) for segment in row.segments) or (
         len(row.segments) > 1
@@ -166,7 +168,7 @@ def is_body(row: Row) -> bool:
     )
 
 
-def is_head(row: Row) -> bool:
+def is_head(row: SegmentedLine) -> bool:
     """Whether a line is a table's head line: department, year, unit of money, number label."""
     texts = [segment.text for segment in row.segments]
     if any(_UNIT.fullmatch(text) for text in texts):
@@ -181,40 +183,40 @@ def is_head(row: Row) -> bool:
     )
 
 
-def is_note(row: Row) -> bool:
+def is_note(row: SegmentedLine) -> bool:
     """Whether a line is a note under a table."""
     return bool(row.segments) and _NOTE.match(row.segments[0].text) is not None
 
 
-def is_void_note(row: Row) -> bool:
+def is_void_note(row: SegmentedLine) -> bool:
     """Whether a note says that the table above is empty."""
     return _VOID.search(row.line.text) is not None
 
 
-def begins_body(row: Row) -> bool:
+def begins_body(row: SegmentedLine) -> bool:
     """Whether a row without figures begins a table's body: with a total, or with an entry's number."""
     first = row.segments[0].text
     return is_total(row) or is_numbered(first) or is_number(first)
 
 
-def is_total(row: Row) -> bool:
+def is_total(row: SegmentedLine) -> bool:
     """Whether a row begins with the label of a total."""
     return "".join(row.segments[0].text.split()) in _TOTALS
 
 
-def cut_words(row: Row) -> tuple[Segment, ...]:
+def cut_words(row: SegmentedLine) -> tuple[TextSegment, ...]:
     """A header line's segments cut at single blanks too: no head has a blank between two words of wide characters."""
-    cuts: list[Segment] = []
+    cuts: list[TextSegment] = []
     for segment in row.segments:
         last = segment.start
         for match in _BETWEEN_WORDS.finditer(row.line.text, segment.start, segment.end):
-            cuts.append(Segment(last, match.start(), last, match.start(), row.line.text[last : match.start()]))
+            cuts.append(TextSegment(last, match.start(), last, match.start(), row.line.text[last : match.start()]))
             last = match.end()
-        cuts.append(Segment(last, segment.end, last, segment.end, row.line.text[last : segment.end]))
+        cuts.append(TextSegment(last, segment.end, last, segment.end, row.line.text[last : segment.end]))
     return tuple(cuts)
 
 
-def is_narrative(row: Row) -> bool:
+def is_narrative(row: SegmentedLine) -> bool:
     """Whether a line reads like a sentence, or like an entry of a 目录."""
     texts = [segment.text for segment in row.segments]
     if any(_INFLECTED.match(text) for text in texts) or _LEADER.search(row.line.text):

@@ -8,16 +8,16 @@ from itertools import takewhile
 
 from gongkai.findings import finding
 from gongkai.model import BareGrid, Cell, Grid, TextSpan
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.markup import Marks, strip_inline
-from gongkai_formats.text.tables.harvest import Harvest
-from gongkai_formats.text.tables.segments import Row, cut_segments, is_head
+from gongkai_formats.text.tables.harvest import TextHarvest
+from gongkai_formats.text.tables.segments import SegmentedLine, cut_segments, is_head
 
 _BULLET = re.compile(r"[-*+][ \u3000\xa0]+(?=\S)")
 _NAMED_ROWS = 8
 
 
-def take_tabbed(lines: list[Line], index: int, harvest: Harvest) -> int:
+def take_tabbed(lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
     """The run of lines with TABs at `index` as one grid; the index behind it, or `index` where there is none."""
     end = index
     indented = True
@@ -41,12 +41,12 @@ def take_tabbed(lines: list[Line], index: int, harvest: Harvest) -> int:
     return end
 
 
-def _is_caption(line: Line) -> bool:
+def _is_caption(line: TextLine) -> bool:
     """Whether a line with TABs prints a table's department, year and unit, which come in no columns."""
-    return is_head(Row(0, line, cut_segments(line.text.replace("\t", "    "))))
+    return is_head(SegmentedLine(0, line, cut_segments(line.text.replace("\t", "    "))))
 
 
-def _grid(run: list[Line], marks: Marks) -> tuple[Grid, list[int]]:
+def _grid(run: list[TextLine], marks: Marks) -> tuple[Grid, list[int]]:
     cells: list[Cell] = []
     widths: list[int] = []
     bullets = len(run) > 1 and all(_BULLET.match(line.text) for line in run)
@@ -73,7 +73,7 @@ def _grid(run: list[Line], marks: Marks) -> tuple[Grid, list[int]]:
     return Grid(len(run), max(widths), tuple(cells)), widths
 
 
-def _unbullet(line: Line, start: int, text: str, marks: Marks) -> str:
+def _unbullet(line: TextLine, start: int, text: str, marks: Marks) -> str:
     bullet = _BULLET.match(text)
     if bullet is None:
         return text
@@ -81,7 +81,7 @@ def _unbullet(line: Line, start: int, text: str, marks: Marks) -> str:
     return text[bullet.end() :]
 
 
-def report_ragged(widths: list[int], run: list[Line], harvest: Harvest) -> None:
+def report_ragged(widths: list[int], run: list[TextLine], harvest: TextHarvest) -> None:
     """One finding for a grid whose rows differ in their number of cells; it names the rows."""
     if not widths:
         return

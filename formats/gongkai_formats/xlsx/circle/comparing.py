@@ -27,7 +27,7 @@ Place = tuple[int, int]
 """Row and column of a sheet from 0."""
 
 
-class Target(NamedTuple):
+class EditTarget(NamedTuple):
     """What a visible cell shows: a grid's cell (row, column ≥ 0), or a text of a block by the key `correct` knows."""
 
     block: str
@@ -56,12 +56,12 @@ class GridPlace(NamedTuple):
         return sorted([*kept, *new], key=lambda pair: pair[0])
 
 
-class Edits:
+class SheetEdits:
     """Gathers what was changed, sheet by sheet."""
 
     def __init__(self, disclosure: Disclosure, whereabouts: Mapping[str, Whereabouts]) -> None:
         self._disclosure = disclosure
-        self._targets: dict[str, dict[Place, Target]] = {}
+        self._targets: dict[str, dict[Place, EditTarget]] = {}
         self._texts: dict[str, list[str]] = {}
         self._grids: dict[str, GridPlace] = {}
         self._tables = {table.id: table for table in disclosure.tables}
@@ -83,7 +83,7 @@ class Edits:
             self._grids[where.sheet] = GridPlace(block.id, range(first, first + block.grid.rows), block.grid.columns)
             for cell in block.grid.cells:
                 if len(cell.text) <= TEXT_LIMIT:
-                    targets[where.grid_row + cell.row, cell.column] = Target(block.id, cell.row, cell.column)
+                    targets[where.grid_row + cell.row, cell.column] = EditTarget(block.id, cell.row, cell.column)
             if block.title:
                 self._add_text(targets, where.row, 0, f"{block.id}.title", [block.title])
             for number, note in enumerate(block.notes):
@@ -93,11 +93,11 @@ class Edits:
             text = getattr(block, "text", "")
             self._add_text(targets, where.row, 1, getattr(block, "id", ""), pieces(text, TALL_TEXT))
 
-    def _add_text(self, targets: dict[Place, Target], row: int, column: int, key: str, texts: list[str]) -> None:
+    def _add_text(self, targets: dict[Place, EditTarget], row: int, column: int, key: str, texts: list[str]) -> None:
         self._texts[key] = texts
         for number in range(len(texts)):
             if len(texts[number]) <= TEXT_LIMIT:
-                targets[row + number, column] = Target(key, piece=number)
+                targets[row + number, column] = EditTarget(key, piece=number)
 
     def compare(self, old: PrintedSheet, new: PrintedSheet) -> None:
         """Note what is different in a sheet."""
@@ -188,7 +188,7 @@ class Edits:
         return Corrected(msgspec.structs.replace(corrected, findings=(*corrected.findings, *self.ignored)))
 
 
-def compare_sheets(old: list[PrintedSheet], new: list[PrintedSheet], edits: Edits) -> Disclosure | Corrected:
+def compare_sheets(old: list[PrintedSheet], new: list[PrintedSheet], edits: SheetEdits) -> Disclosure | Corrected:
     """The disclosure of the old sheets with what the new ones show otherwise."""
     by_name = {sheet.name: sheet for sheet in new}
     known = {sheet.name for sheet in old}

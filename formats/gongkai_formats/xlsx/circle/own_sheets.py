@@ -16,7 +16,7 @@ from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 from gongkai_formats.xlsx.writing.contents import LABELS
 from gongkai_formats.xlsx.writing.figures import FACT_COLUMNS, INDICATOR_COLUMNS
 from gongkai_formats.xlsx.writing.findings import COLUMNS as FINDING_COLUMNS
-from gongkai_formats.xlsx.writing.listing import Column
+from gongkai_formats.xlsx.writing.listing import ListColumn
 from gongkai_formats.xlsx.writing.narrative import CONTINUED, FURNITURE_NAMES, HEADING_SIZES, HEADS
 
 _KINDS: dict[str, FurnitureKind] = {name: kind for kind, name in FURNITURE_NAMES.items()}
@@ -49,7 +49,7 @@ def own_sheets(sheets: Sequence[PrintedSheet]) -> OwnSheets | None:
     return OwnSheets(narrative, {sheet.name: without_margin(sheet) for sheet in rest})
 
 
-def _heads(columns: Sequence[Column]) -> tuple[str, ...]:
+def _heads(columns: Sequence[ListColumn]) -> tuple[str, ...]:
     return tuple(column.head for column in columns)
 
 

@@ -92,7 +92,7 @@ def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
 
 def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
     """The disclosure a workbook carries, with what has been changed in its visible cells since."""
-    from gongkai_formats.xlsx.circle.comparing import Edits, compare_sheets
+    from gongkai_formats.xlsx.circle.comparing import SheetEdits, compare_sheets
     from gongkai_formats.xlsx.writing.workbook import render
 
     disclosure = embedded.disclosure
@@ -101,7 +101,7 @@ def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -
         return msgspec.structs.replace(disclosure, findings=(*disclosure.findings, remark))
     data, whereabouts = render(disclosure)
     written = open_workbook(Package(data, OWN_LIMITS, source.name), OWN_LIMITS).printed
-    return compare_sheets(written, sheets, Edits(disclosure, whereabouts))
+    return compare_sheets(written, sheets, SheetEdits(disclosure, whereabouts))
 
 
 def _bare(opened: OpenedWorkbook, source: Source) -> BareDocument:

@@ -12,7 +12,7 @@ from gongkai.model import Cell, Finding, Grid, column_letters
 from gongkai.words.terms import SEVERITIES
 from gongkai_formats.xlsx.writing.cell_places import HINT_BUDGET, cell_hint
 from gongkai_formats.xlsx.writing.cell_values import PrintedNumber, pieces
-from gongkai_formats.xlsx.writing.styles import LINK, SONG, Styles
+from gongkai_formats.xlsx.writing.styles import LINK, SONG, CellStyles
 from gongkai_formats.xlsx.writing.text_fitting import height_of, lines_needed
 
 LONG_TEXTS = "超长文字"
@@ -50,7 +50,7 @@ class Book:
 
     def __init__(self, workbook: Any, findings: Iterable[Finding] = ()) -> None:
         self.workbook = workbook
-        self.styles = Styles(workbook)
+        self.styles = CellStyles(workbook)
         self.whereabouts: dict[str, Whereabouts] = {}
         self.long_texts: list[tuple[str, str]] = []
         self._hints = HINT_BUDGET

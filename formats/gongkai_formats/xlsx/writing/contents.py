@@ -10,7 +10,7 @@ from gongkai.version import __version__
 from gongkai.words.terms import KINDS, SEVERITIES
 from gongkai_formats.xlsx.writing.book import Book, Whereabouts
 from gongkai_formats.xlsx.writing.captions import write_title
-from gongkai_formats.xlsx.writing.listing import Column, Entry, write_list
+from gongkai_formats.xlsx.writing.listing import ListCell, ListColumn, write_list
 from gongkai_formats.xlsx.writing.page_setting import set_page
 from gongkai_formats.xlsx.writing.styles import SEVERITY_FILLS
 
@@ -18,19 +18,19 @@ LABELS = ("标题", "来源文件", "SHA-256", "读取方式", "程序版本")
 """Labels of the particulars by which the sheet is known again."""
 
 COLUMNS = (
-    Column("序号", 6, align="center"),
-    Column("工作表", 38),
-    Column("表号", 14),
-    Column("标题", 52, wrap=True),
-    Column("单位", 7, align="center"),
-    Column("行数", 7, align="center"),
-    Column("金额数", 8, align="center"),
-    Column("得到证明", 10, align="center"),
-    Column("说明", 30, wrap=True),
+    ListColumn("序号", 6, align="center"),
+    ListColumn("工作表", 38),
+    ListColumn("表号", 14),
+    ListColumn("标题", 52, wrap=True),
+    ListColumn("单位", 7, align="center"),
+    ListColumn("行数", 7, align="center"),
+    ListColumn("金额数", 8, align="center"),
+    ListColumn("得到证明", 10, align="center"),
+    ListColumn("说明", 30, wrap=True),
 )
 
 
-class SheetEntry(NamedTuple):
+class ListedSheet(NamedTuple):
     """A sheet as the list shows it; `block` is its table or form, `rows`, `amounts` and `proved` its counts (None: none)."""
 
     name: str
@@ -41,7 +41,7 @@ class SheetEntry(NamedTuple):
     proved: int | None = None
 
 
-def write_contents(book: Book, sheet: Any, document: Disclosure, entries: Sequence[SheetEntry]) -> None:
+def write_contents(book: Book, sheet: Any, document: Disclosure, entries: Sequence[ListedSheet]) -> None:
     """Write the 目录 sheet."""
     widths = [column.width for column in COLUMNS]
     for column, width in enumerate(widths):
@@ -116,16 +116,16 @@ def _write_severities(book: Book, sheet: Any, row: int, document: Disclosure) ->
     return row
 
 
-def _row(number: int, entry: SheetEntry) -> tuple[Entry, ...]:
+def _row(number: int, entry: ListedSheet) -> tuple[ListCell, ...]:
     block = entry.block
     return (
-        Entry(str(number)),
-        Entry(entry.name, target=Whereabouts(entry.name, 0)),
-        Entry(block.number_label if isinstance(block, Table) else ""),
-        Entry(block.title if block is not None else ""),
-        Entry(block.unit if block is not None else ""),
-        Entry("" if entry.rows is None else str(entry.rows)),
-        Entry("" if entry.amounts is None else str(entry.amounts)),
-        Entry("" if entry.proved is None or not entry.amounts else f"{entry.proved}/{entry.amounts}"),
-        Entry(entry.remark),
+        ListCell(str(number)),
+        ListCell(entry.name, target=Whereabouts(entry.name, 0)),
+        ListCell(block.number_label if isinstance(block, Table) else ""),
+        ListCell(block.title if block is not None else ""),
+        ListCell(block.unit if block is not None else ""),
+        ListCell("" if entry.rows is None else str(entry.rows)),
+        ListCell("" if entry.amounts is None else str(entry.amounts)),
+        ListCell("" if entry.proved is None or not entry.amounts else f"{entry.proved}/{entry.amounts}"),
+        ListCell(entry.remark),
     )

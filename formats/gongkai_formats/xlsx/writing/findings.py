@@ -8,24 +8,24 @@ from gongkai.model import Disclosure, Finding
 from gongkai.words.terms import SEVERITIES
 from gongkai_formats.xlsx.writing.book import Book, Whereabouts
 from gongkai_formats.xlsx.writing.cell_places import places_text
-from gongkai_formats.xlsx.writing.listing import Column, Entry, finish_list, write_list
+from gongkai_formats.xlsx.writing.listing import ListCell, ListColumn, finish_list, write_list
 from gongkai_formats.xlsx.writing.styles import SEVERITY_FILLS
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 COLUMNS = (
-    Column("序号", 6, align="center"),
-    Column("程度", 7, align="center"),
-    Column("内容", 56, wrap=True),
-    Column("位置", 28, wrap=True),
-    Column("出处", 14, wrap=True),
-    Column("原文", 36, wrap=True),
-    Column("应为", 14, wrap=True, align="right"),
-    Column("实为", 14, wrap=True, align="right"),
-    Column("差额", 12, align="right"),
-    Column("容差", 9, align="right"),
-    Column("建议", 24, wrap=True),
-    Column("规则", 20),
+    ListColumn("序号", 6, align="center"),
+    ListColumn("程度", 7, align="center"),
+    ListColumn("内容", 56, wrap=True),
+    ListColumn("位置", 28, wrap=True),
+    ListColumn("出处", 14, wrap=True),
+    ListColumn("原文", 36, wrap=True),
+    ListColumn("应为", 14, wrap=True, align="right"),
+    ListColumn("实为", 14, wrap=True, align="right"),
+    ListColumn("差额", 12, align="right"),
+    ListColumn("容差", 9, align="right"),
+    ListColumn("建议", 24, wrap=True),
+    ListColumn("规则", 20),
 )
 
 
@@ -36,24 +36,24 @@ def write_findings(book: Book, sheet: Any, document: Disclosure) -> None:
     finish_list(sheet, 0, write_list(book, sheet, 0, COLUMNS, rows), COLUMNS)
 
 
-def _row(book: Book, number: int, finding: Finding) -> tuple[Entry, ...]:
+def _row(book: Book, number: int, finding: Finding) -> tuple[ListCell, ...]:
     target = book.whereabouts.get(finding.block)
     place = None
     if finding.row is not None or finding.column is not None:
         place = (finding.row or 0, finding.column or 0)
     return (
-        Entry(str(number)),
-        Entry(SEVERITIES[finding.severity], fill=SEVERITY_FILLS[finding.severity]),
-        Entry(finding.message),
-        Entry(_target_text(target, place), target=target, place=place),
-        Entry(places_text(finding.places)),
-        Entry(finding.quote),
-        Entry(finding.expected),
-        Entry(finding.found),
-        Entry(finding.difference),
-        Entry(finding.tolerance),
-        Entry(finding.proposal),
-        Entry(finding.rule),
+        ListCell(str(number)),
+        ListCell(SEVERITIES[finding.severity], fill=SEVERITY_FILLS[finding.severity]),
+        ListCell(finding.message),
+        ListCell(_target_text(target, place), target=target, place=place),
+        ListCell(places_text(finding.places)),
+        ListCell(finding.quote),
+        ListCell(finding.expected),
+        ListCell(finding.found),
+        ListCell(finding.difference),
+        ListCell(finding.tolerance),
+        ListCell(finding.proposal),
+        ListCell(finding.rule),
     )
 
 

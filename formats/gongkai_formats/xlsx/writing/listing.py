@@ -12,7 +12,7 @@ from gongkai_formats.xlsx.writing.styles import BODY
 from gongkai_formats.xlsx.writing.text_fitting import height_of, lines_needed
 
 
-class Column(NamedTuple):
+class ListColumn(NamedTuple):
     """A column of a list: its head and width in column units; `wrap` lets rows grow with it."""
 
     head: str
@@ -21,7 +21,7 @@ class Column(NamedTuple):
     align: str = "left"
 
 
-class Entry(NamedTuple):
+class ListCell(NamedTuple):
     """A cell of a list: text, number instead, where it leads, and a fill."""
 
     text: str = ""
@@ -31,7 +31,9 @@ class Entry(NamedTuple):
     fill: str = ""
 
 
-def write_list(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows: Iterable[Sequence[Entry]]) -> int:
+def write_list(
+    book: Book, sheet: Any, top: int, columns: Sequence[ListColumn], rows: Iterable[Sequence[ListCell]]
+) -> int:
     """Write head and rows; the row after the last."""
     head = book.styles.cell("center", bold=True, text_wrap=True, bg_color="#F2F2F2")
     for column, (name, *_) in enumerate(columns):
@@ -54,7 +56,7 @@ def write_list(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows
     return row + 1
 
 
-def finish_list(sheet: Any, top: int, end: int, columns: Sequence[Column]) -> None:
+def finish_list(sheet: Any, top: int, end: int, columns: Sequence[ListColumn]) -> None:
     """Widths, filter, frozen head and page of a list that fills its sheet."""
     for column, (_, width, *_) in enumerate(columns):
         sheet.set_column(column, column, width)
@@ -64,16 +66,16 @@ def finish_list(sheet: Any, top: int, end: int, columns: Sequence[Column]) -> No
     set_page(sheet, [column.width for column in columns], end, (top, top), landscape=True)
 
 
-def _plain_look(column: Column) -> dict[str, Any]:
+def _plain_look(column: ListColumn) -> dict[str, Any]:
     look: dict[str, Any] = {"border": 1, "border_color": "#BFBFBF", "align": column.align}
     return {**look, "text_wrap": True} if column.wrap else look
 
 
-def _plain_style(book: Book, column: Column) -> Any:
+def _plain_style(book: Book, column: ListColumn) -> Any:
     return book.styles.get(**_plain_look(column))
 
 
-def _write_entry(book: Book, sheet: Any, row: int, at: int, column: Column, entry: Entry) -> None:
+def _write_entry(book: Book, sheet: Any, row: int, at: int, column: ListColumn, entry: ListCell) -> None:
     look = _plain_look(column)
     if entry.fill:
         look["bg_color"] = entry.fill

@@ -18,7 +18,7 @@ CONTRADICTED = "#FFC7CE"
 SEVERITY_FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 
 
-class Styles:
+class CellStyles:
     """Formats of one workbook by their properties; equal properties give the same format."""
 
     def __init__(self, workbook: Any) -> None:

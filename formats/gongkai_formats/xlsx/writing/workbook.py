@@ -17,11 +17,11 @@ from gongkai.version import __version__
 from gongkai_formats.xlsx.circle.carrying import CARRIER, sealed, write_carrier
 from gongkai_formats.xlsx.writing.book import LONG_TEXTS, Book, Whereabouts
 from gongkai_formats.xlsx.writing.cell_values import pieces
-from gongkai_formats.xlsx.writing.contents import SheetEntry, write_contents
+from gongkai_formats.xlsx.writing.contents import ListedSheet, write_contents
 from gongkai_formats.xlsx.writing.figures import write_facts, write_indicators
 from gongkai_formats.xlsx.writing.findings import write_findings
 from gongkai_formats.xlsx.writing.forms import write_form
-from gongkai_formats.xlsx.writing.listing import Column, Entry, finish_list, write_list
+from gongkai_formats.xlsx.writing.listing import ListCell, ListColumn, finish_list, write_list
 from gongkai_formats.xlsx.writing.narrative import NarrativeWriter
 from gongkai_formats.xlsx.writing.sheet_naming import SheetNames, form_wish, table_wish
 from gongkai_formats.xlsx.writing.tables import write_table
@@ -91,7 +91,7 @@ def _write_sheets(book: Book, document: Disclosure) -> None:
     _write_long_texts(book)
 
 
-def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[SheetEntry]:
+def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[ListedSheet]:
     """The sheets after the 目录, in their order: tables and forms as the document has them, then the lists."""
     names = SheetNames((CONTENTS, NARRATIVE, FACTS, INDICATORS, FINDINGS, LONG_TEXTS, CARRIER))
     tables = forms = 0
@@ -101,20 +101,20 @@ def _plan(document: Disclosure, found: dict[str, list[Fact]]) -> Iterator[SheetE
             rows = block.grid.rows - (block.reading.header_rows if block.reading else block.header_rows)
             name = names.take(table_wish(block, tables))
             proved = sum(fact.status == "proved" for fact in found[block.id])
-            yield SheetEntry(name, block, rows, len(found[block.id]), _remark(block), proved)
+            yield ListedSheet(name, block, rows, len(found[block.id]), _remark(block), proved)
         elif isinstance(block, IndicatorForm):
             forms += 1
             name = names.take(form_wish(block, forms))
-            yield SheetEntry(name, block, block.grid.rows, None, f"指标 {len(block.indicators)} 个")
-    yield SheetEntry(NARRATIVE, remark="叙述文字，按标题分级")
+            yield ListedSheet(name, block, block.grid.rows, None, f"指标 {len(block.indicators)} 个")
+    yield ListedSheet(NARRATIVE, remark="叙述文字，按标题分级")
     amounts = sum(map(len, found.values()))
     for first in range(0, max(amounts, 1), _FACTS_PER_SHEET):
         name = names.take(f"{FACTS}{first // _FACTS_PER_SHEET + 1}") if first else FACTS
-        yield SheetEntry(name, None, min(amounts - first, _FACTS_PER_SHEET), None, "各表金额，一行一个，可筛选")
+        yield ListedSheet(name, None, min(amounts - first, _FACTS_PER_SHEET), None, "各表金额，一行一个，可筛选")
     indicators = sum(len(form.indicators) for form in document.forms)
     if indicators:
-        yield SheetEntry(INDICATORS, None, indicators, None, "各表单的指标，一行一个")
-    yield SheetEntry(FINDINGS, None, len(document.findings), None, "读取与核对时发现的问题")
+        yield ListedSheet(INDICATORS, None, indicators, None, "各表单的指标，一行一个")
+    yield ListedSheet(FINDINGS, None, len(document.findings), None, "读取与核对时发现的问题")
 
 
 def _remark(table: Table) -> str:
@@ -128,10 +128,10 @@ def _write_long_texts(book: Book) -> None:
     """A sheet for texts that no cell can hold, cut over rows; only where there are any."""
     if not book.long_texts:
         return
-    columns = (Column("位置", 28), Column("段", 6, align="center"), Column("内容", 110, wrap=True))
+    columns = (ListColumn("位置", 28), ListColumn("段", 6, align="center"), ListColumn("内容", 110, wrap=True))
     sheet: Any = book.sheet(LONG_TEXTS)
     rows = (
-        (Entry(where), Entry(str(number)), Entry(piece))
+        (ListCell(where), ListCell(str(number)), ListCell(piece))
         for where, text in book.long_texts
         for number, piece in enumerate(pieces(text), 1)
     )
