@@ -142,7 +142,7 @@ def test_a_merge_ends_with_its_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     command = [sys.executable, "-c", filling._CODE, *sys.path]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
-        order = msgspec.msgpack.encode(filling._Order("/dev/null/nowhere", {"a" * 64: "f"}))
+        order = msgspec.msgpack.encode(filling._MergeOrder("/dev/null/nowhere", {"a" * 64: "f"}))
         process.stdin.write(len(order).to_bytes(4, "big") + order[:-1])
         process.stdin.close()
         assert process.wait(timeout=20) != 0
