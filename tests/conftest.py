@@ -39,7 +39,8 @@ def read_once() -> Callable[[Path], Disclosure]:
 @pytest.fixture(scope="session")
 def real(shared: Path, read_once: Callable[[Path], Disclosure]) -> Callable[[str], Disclosure]:
     """Gives a real document by the key its file name begins with (000, fa222a)."""
-    return lambda key: read_once(next(shared.rglob(f"{key}_*")))
+    documents = sorted(path for room in ("seeds", "corpus") for path in (shared / room).rglob("*_*"))
+    return lambda key: read_once(next(path for path in documents if path.name.startswith(f"{key}_")))
 
 
 @pytest.fixture(scope="session")

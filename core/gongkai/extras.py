@@ -27,7 +27,8 @@ def install_hint(extra: str) -> str:
         installed = distribution("gongkai")
     except PackageNotFoundError:  # run from its sources, not installed
         return f"请安装 gongkai 的附加依赖 {extra}"
-    words = _origin(json.loads(installed.read_text("direct_url.json") or "{}"), extra)
+    read = installed.read_text  # of metadata, always UTF-8
+    words = _origin(json.loads(read("direct_url.json") or "{}"), extra)
     return _command(words or _libraries(installed, extra))
 
 

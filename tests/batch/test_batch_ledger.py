@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ from gongkai.errors import TargetError
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    ledger = Ledger(tmp_path / "ledger.sqlite")
-    ledger.begin(Recipe("out", options={"password": "secret"}), "f" * 64)
-    return ledger
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.begin(Recipe("out", options={"password": "secret"}), "f" * 64)
+        yield ledger
 
 
 def seen(ledger: Ledger, name: str, size: int = 5, mtime: int = 7, ctime: int = 8) -> None:

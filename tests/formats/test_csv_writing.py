@@ -270,6 +270,14 @@ def test_the_package_is_a_valid_data_package(files: dict[str, bytes], tmp_path: 
     assert len(report.tasks) == len(files) - 1
 
 
+def test_a_single_column_is_not_split_where_a_cell_holds_a_tab(tmp_path: Path) -> None:
+    """Readers guess the delimiter of a file unless its description names it."""
+    grid = Grid(3, 1, tuple(Cell(row, 0, text) for row, text in enumerate(("项目", "一\t1", "二\t2"))))
+    disclosure = Disclosure(SourceInfo("a", "", "x"), (Table("t1", grid),))
+    report = validate(store(dict(write_csv(disclosure, WriteOptions())), tmp_path))
+    assert report.valid, report.flatten(["name", "type", "message"])
+
+
 @settings(max_examples=6)
 @given(disclosures())
 def test_any_disclosure_makes_a_valid_data_package(

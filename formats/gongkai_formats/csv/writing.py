@@ -112,7 +112,7 @@ def _describe(resource: CsvResource, data: bytes) -> dict[str, object]:
 
 def _describe_grid(table: Table, name: str, path: str, data: bytes) -> dict[str, object]:
     described = {**_file(f"table-{name}", path, data), "title": table.title or table.id, **_CSV}
-    return {**described, "dialect": {"header": False}, "schema": grid_schema(table.grid.columns)}
+    return {**described, "dialect": {"header": False, "delimiter": ","}, "schema": grid_schema(table.grid.columns)}
 
 
 def _describe_canonical(data: bytes) -> dict[str, object]:
