@@ -10,13 +10,14 @@ from typing import Literal, NamedTuple
 from gongkai.model import AmountState, ColumnRole, Grid, RowLabel, RowRole, Table, read_amount
 from gongkai.recognise.tables.header_spans import header_spans
 from gongkai.words.labels import fold
+from gongkai.words.totals import is_total
 
 Align = Literal["left", "center", "right"]
 Areas = Mapping[tuple[int, int], tuple[int, int]]
 """Top-left position of a merged area → its height and width in cells."""
 
-_TOTAL = re.compile(r"(?:.{0,6}(?:合计|总计)|小计)")
-"""A total short enough to stand in the middle of its cell."""
+_SHORT_TOTAL = 8
+"""Characters up to which a total's label stands in the middle of its cell, as printers set it."""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _DEEPEST = 6
@@ -109,7 +110,7 @@ class TableLooks:
             return Look("center", self.row_role(row) != "column_numbers")
         label = self._label(row, column)
         bold = label.total if label is not None else self._reads_as_total(row)
-        if bold and _TOTAL.fullmatch(fold(text)):
+        if bold and len(fold(text)) <= _SHORT_TOTAL and is_total(text):
             return Look("center", True)
         role = self.column_role(column, text)
         if role == "amount":
@@ -150,7 +151,7 @@ class TableLooks:
 
     def _reads_as_total(self, row: int) -> bool:
         """Whether a row of a table without a reading begins with a total."""
-        return self._reading is None and bool(_TOTAL.fullmatch(fold(next(filter(None, self._texts[row]), ""))))
+        return self._reading is None and is_total(next(filter(None, self._texts[row]), ""))
 
 
 @lru_cache(maxsize=65_536)

@@ -12,12 +12,12 @@ from gongkai.assemble.stream import BodyLine, GridItem
 from gongkai.assemble.vocabulary import word_groups, words
 from gongkai.model import Cell, Furniture, Grid, TablePart, TextSpan
 from gongkai.words.labels import fold
+from gongkai.words.totals import is_bare_total
 
 _HEADER_DEPTH = 8
 _ANCHOR_CELLS = 2_000
 _NEAR_CELLS = 200
 _LOOSE = 12
-_TOTALS = frozenset({"合计", "小计", "总计"})
 _LOOSEST = 30
 
 
@@ -162,7 +162,7 @@ def _is_header(texts: Sequence[str]) -> bool:
     """True if a row reads as column headings: most of its texts are header words, no amount among them."""
     printed = [text for text in texts if text]
     heads = [text for text in printed if text in words("header", "words")]
-    known = len(heads) if any(text not in _TOTALS for text in heads) else 0
+    known = len(heads) if any(not is_bare_total(text) for text in heads) else 0
     return len(printed) >= 2 and 2 * known >= len(printed) and not _is_data(texts)
 
 

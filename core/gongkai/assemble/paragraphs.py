@@ -188,7 +188,7 @@ class Narrator:
                 passage.kind, passage.level = "heading", level
                 self._note_section(text, level)
                 return
-        if line.bare.markup == "figure" or (len(passage.lines) == 1 and _is_figure(text)):
+        if line.bare.markup == "figure" or (len(passage.lines) == 1 and _is_figure_caption(text)):
             passage.kind = "figure"
         elif line.bare.markup == "list_item":
             passage.kind = "list_item"
@@ -214,7 +214,7 @@ class Narrator:
             "paragraph", "never_last"
         ):
             return self.layout.is_wrapped or last.text[-1:] not in characters("paragraph", "final")
-        if self.layout.is_indented(line) or self._is_centred(line) or _is_figure(text):
+        if self.layout.is_indented(line) or self._is_centred(line) or _is_figure_caption(text):
             return False
         return self._runs_on(passage, last, line)
 
@@ -285,5 +285,5 @@ def announce(entries: Iterable[ContentsEntry]) -> dict[str, int]:
     return names
 
 
-def _is_figure(text: str) -> bool:
+def _is_figure_caption(text: str) -> bool:
     return bool(pattern("figure", "caption").match(text)) and not numbering_level(text)

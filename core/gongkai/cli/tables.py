@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.cli.console import give
-from gongkai.model import AmountState, read_amount
+from gongkai.words.figures import is_figure
 
 _PIPED_WIDTH = 100_000
 """Columns where no terminal limits them: no row of a list is wrapped."""
@@ -41,15 +41,11 @@ def print_grid(rows: Sequence[Sequence[str]], header_rows: int = 0, code_columns
         table.add_column(overflow="fold", max_width=widest)
     for number, row in enumerate(rows):
         texts = [
-            Text(text, justify="right" if column not in code_columns and _is_figure(text) else "left")
+            Text(text, justify="right" if column not in code_columns and is_figure(text) else "left")
             for column, text in enumerate(row)
         ]
         table.add_row(*texts, end_section=number + 1 == header_rows)
     _print(table)
-
-
-def _is_figure(text: str) -> bool:
-    return read_amount(text).state is AmountState.AMOUNT
 
 
 def _print(table: Table) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.assemble.titles import is_title
+from gongkai.words.figures import is_amount, is_number
 from gongkai.words.labels import fold
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.engine import middle
@@ -17,8 +18,6 @@ from gongkai_formats.page.segments import GlyphRun
 from gongkai_formats.page.textlines import joined_row
 
 _UNIT = re.compile(r"单位[:：]\s*[百千万亿]*\s*元")
-_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
-_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _ENDING = re.compile(r"注[:：]|说明[:：]|备注[:：]|[一二三四五六七八九十]+、.{2,40}(说明|情况)$|第.部分")
 _BEGINNING = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．\d]|其中|[合总小]\s*计")
 _APART = 0.9
@@ -88,7 +87,7 @@ def _chunks(row: Row) -> list[_Chunk]:
 
 def _apart(left: GlyphRun, right: GlyphRun) -> bool:
     """Whether two neighbours stand in two columns; an amount and a text do when but a little room is between them."""
-    room = _LITTLE if bool(_AMOUNT.fullmatch(left.text)) != bool(_AMOUNT.fullmatch(right.text)) else _APART
+    room = _LITTLE if is_amount(left.text) != is_amount(right.text) else _APART
     return right.x0 - left.x1 >= room * right.size
 
 
@@ -148,7 +147,7 @@ def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
 def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
     """The grid of aligned rows; None where columns or figures are too few to be sure."""
     columns = _columns(chunked)
-    figures = sum(bool(_FIGURE.fullmatch(joined_row(chunk.segments))) for chunks in chunked for chunk in chunks[1:])
+    figures = sum(is_number(joined_row(chunk.segments)) for chunks in chunked for chunk in chunks[1:])
     if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
         return None
     lines = _row_groups(rows, chunked, columns)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Union
 
+from gongkai.words.figures import is_amount
 from gongkai_formats.page.engine import Glyph, middle
 from gongkai_formats.page.frames import Box
 from gongkai_formats.page.grids import RuledGrid
 from gongkai_formats.page.segments import GlyphRun, segment_of
-
-_FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 
 CellContents = dict[int, list[GlyphRun]]
 Clip = Callable[[int], Union[Box, None]]
@@ -132,4 +130,4 @@ def _parted(left: list[Glyph], right: list[Glyph], usual: int) -> bool:
     before, after = "".join(glyph.text for glyph in left), "".join(glyph.text for glyph in right)
     if before[-1].isdigit() != after[0].isdigit() and not {before[-1], after[0]} & set(".,-"):
         return gap >= usual - size // 10
-    return "." in before and "." in after and bool(_FIGURE.fullmatch(before) and _FIGURE.fullmatch(after))
+    return "." in before and "." in after and is_amount(before) and is_amount(after)

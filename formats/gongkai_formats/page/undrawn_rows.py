@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gongkai.words.figures import is_amount
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.grids import RuledGrid, Span
 from gongkai_formats.page.segments import GlyphRun
 from gongkai_formats.page.textlines import joined_row, rows_of_segments
 
-_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _LEAST = 3
 """So many rows of amounts one below the other are no longer a figure or two that were wrapped."""
 
@@ -54,7 +53,7 @@ def _cuts(grid: RuledGrid, contents: CellContents, row: int) -> list[int]:
     if any(cell.last_row - cell.row > 1 for _, cell in cells):
         return []
     columns = [rows_of_segments(contents[index]) for index, _ in cells if index in contents]
-    amounts = [lines for lines in columns if all(_AMOUNT.fullmatch(joined_row(line)) for line in lines)]
+    amounts = [lines for lines in columns if all(is_amount(joined_row(line)) for line in lines)]
     if max(map(len, amounts), default=0) < _LEAST:
         return []
     lines = rows_of_segments([segment for lines in columns for line in lines for segment in line])
@@ -64,19 +63,19 @@ def _cuts(grid: RuledGrid, contents: CellContents, row: int) -> list[int]:
 
 def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
     """Heights of the lines that begin a row: those of amounts, and others as far from their neighbours as those are."""
-    amounts = [height for height, is_amount in lines if is_amount]
+    amounts = [height for height, with_amount in lines if with_amount]
     usual = min(below - above for above, below in pairwise(amounts))
     kept: list[int] = []
-    for index, (height, is_amount) in enumerate(lines):
+    for index, (height, with_amount) in enumerate(lines):
         following = lines[index + 1][0] if index + 1 < len(lines) else height + usual
         apart = 10 * min(following - height, height - kept[-1] if kept else usual) >= 9 * usual
-        if is_amount or apart:
+        if with_amount or apart:
             kept.append(height)
     return kept
 
 
 def _has_amount(line: Sequence[GlyphRun]) -> bool:
-    return any(_AMOUNT.fullmatch(segment.text) for segment in line)
+    return any(is_amount(segment.text) for segment in line)
 
 
 def _height(line: Line) -> int:

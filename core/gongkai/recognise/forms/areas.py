@@ -6,13 +6,12 @@ only blanks are ever absorbed, and where the neighbours speak against it they st
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from gongkai.model import Grid
+from gongkai.words.figures import is_number
 from gongkai.words.labels import fold
 
-_FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?%?", re.ASCII)
 _LIST_HEAD = "一级指标"
 _LIST_END = ("总分", "综合得分", "合计")
 _LONG = 20
@@ -82,7 +81,7 @@ def _blank_groups(
 
 def _is_open_amount(texts: list[list[str]], row: int, column: int) -> bool:
     """Whether a blank stands under a figure of a row that begins in the same column: an amount left open."""
-    if row == 0 or not _FIGURE.fullmatch(texts[row - 1][column]):
+    if row == 0 or not is_number(texts[row - 1][column]):
         return False
     starts = [next((place for place, text in enumerate(cells) if text), -1) for cells in texts[row - 1 : row + 1]]
     return starts[0] == starts[1]

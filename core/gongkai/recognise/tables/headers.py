@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from gongkai.model import Grid
-from gongkai.recognise.tables.marks import is_column_numbers, is_figure, is_numbered, is_stub_word, is_total, names_stub
+from gongkai.recognise.tables.marks import is_column_numbers, is_numbered, is_stub_word, names_stub
+from gongkai.words.figures import is_figure
 from gongkai.words.labels import fold
+from gongkai.words.totals import is_total
 
 _MOST = 10
 _DASHES = frozenset("-—―")

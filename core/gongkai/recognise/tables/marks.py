@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from gongkai.model import AmountState, read_amount
-from gongkai.words.labels import fold, fold_label
+from gongkai.words.labels import fold
 
 CODE_HEAD = re.compile(r"(编码|代码)(\(.*\))?$|^[类款项]$")
 LINE_HEAD = re.compile(r"^(行次|序号|栏次)$")
@@ -18,7 +17,6 @@ STUB_WORDS = re.compile(
     r"^(项目(名称)?|行次|序号|栏次|[类款项]"
     r"|.{0,8}(编码|代码)|(功能|经济|收入|支出|预算)?(分类)?(功能|经济)?科目(名称)?(及编码)?|单位名称|部门名称)$"
 )
-TOTAL = re.compile(r"(合计|总计|小计|共计)(数|额)?(\([^()]*\))?$")
 NUMBERINGS = (
     re.compile(r"第[一二三四五六七八九十]+[部分项]"),
     re.compile(r"[一二三四五六七八九十]+[、.]"),
@@ -41,16 +39,6 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 def plain_label(text: str) -> str:
     """A label as it reads joined: line breaks and the blanks that spread Chinese words are gone."""
     return "".join(text.split()) if _CJK.search(text) else " ".join(text.split())
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell prints a number."""
-    return read_amount(text).state is AmountState.AMOUNT
-
-
-def is_total(text: str) -> bool:
-    """合计, 小计, 总计, 本年收入合计 …, however spread or numbered."""
-    return bool(TOTAL.search(fold_label(text)))
 
 
 def is_numbered(text: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from gongkai.model import ColumnAxis, Grid, Reading, RowAxis, RowLabel, RowRole
 from gongkai.recognise.tables.columns import read_columns
 from gongkai.recognise.tables.headers import count_header_rows, is_section_title
-from gongkai.recognise.tables.marks import NOTE, is_column_numbers, is_figure, is_stub_word, plain_label
+from gongkai.recognise.tables.marks import NOTE, is_column_numbers, is_stub_word, plain_label
 from gongkai.recognise.tables.stubs import Stub, borrowed_label, panel_stubs, row_labels, same_words
+from gongkai.words.figures import is_figure
 from gongkai.words.labels import fold
 
 

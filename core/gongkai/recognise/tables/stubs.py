@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.model import ColumnAxis, Grid, RowLabel
-from gongkai.recognise.tables.marks import is_figure, is_total, numbering_rank, plain_label
+from gongkai.recognise.tables.marks import numbering_rank, plain_label
+from gongkai.words.figures import is_figure
 from gongkai.words.labels import fold, fold_label
+from gongkai.words.totals import is_bare_total, is_total
 
 _CODED_NAME = re.compile(r"^(\d{3}(?:\d{2}){0,2})\s*([^\d\s.,，、．:：年].*)$", re.DOTALL)
 _UNRANKED = 50
-_BARE_TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def borrowed_label(labels: Sequence[RowLabel], panel: int, texts: Sequence[str],
         label = labels[place]
         if label.label or label.code:
             own = place == panel or not any(is_figure(texts[column]) for column in stubs[place].amounts)
-            return label if own or fold(label.label) in _BARE_TOTALS else RowLabel()
+            return label if own or is_bare_total(label.label) else RowLabel()
     return RowLabel()
 
 

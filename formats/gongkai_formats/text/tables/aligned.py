@@ -22,14 +22,14 @@ from gongkai_formats.text.tables.header_words import head_columns, header_tree
 from gongkai_formats.text.tables.regions import Stretch, gather_region, has_rows, shorten, starts_region
 from gongkai_formats.text.tables.segments import (
     SegmentedLine,
+    begins_numbered,
+    begins_with_total,
     cut_segments,
+    fills_figure_column,
     is_body,
     is_head,
     is_narrative,
     is_note,
-    is_number,
-    is_numbered,
-    is_total,
 )
 
 _REACH = 2
@@ -87,7 +87,7 @@ class AlignedTables:
         return (
             bool(self._columns)
             and PAGE_BREAK in between
-            and all(text in ("", PAGE_BREAK) or is_number(text.strip("—-– ")) for text in between)
+            and all(text in ("", PAGE_BREAK) or fills_figure_column(text.strip("—-– ")) for text in between)
         )
 
 
@@ -97,7 +97,7 @@ def _table(region: Stretch) -> tuple[Stretch, list[TextColumn]] | None:
         if not has_rows(region):
             return None
         columns = _columns(region)
-        totals = sum(is_total(row) for row in region.rows[region.header : region.header + 1])
+        totals = sum(begins_with_total(row) for row in region.rows[region.header : region.header + 1])
         if region.headed and region.header and all(len(row.segments) == 1 for row in region.rows[region.header :]):
             # An empty table: its header, and a total without figures.
             return shorten(region, region.header + totals), columns
@@ -119,7 +119,7 @@ def _columns(region: Stretch) -> list[TextColumn]:
 
 def _counts(row: SegmentedLine) -> bool:
     """Whether a header line counts the columns (栏次)."""
-    return all(is_number(segment.text) or segment.text == "栏次" for segment in row.segments)
+    return all(fills_figure_column(segment.text) or segment.text == "栏次" for segment in row.segments)
 
 
 def _fitting(region: Stretch, columns: list[TextColumn]) -> int:
@@ -139,7 +139,7 @@ def _fitting(region: Stretch, columns: list[TextColumn]) -> int:
         )
         begins = any(abs(c.left - segment.left) <= 1 for c in columns)
         # Entries without figures go on at the same distance; what names a table opens the next.
-        entry = begins and is_numbered(segment.text) and region.gaps[number] <= usual and "表" not in segment.text
+        entry = begins and begins_numbered(segment.text) and region.gaps[number] <= usual and "表" not in segment.text
         if not inside or (number > last and not entry and (region.gaps[number] > 0 or not begins)):
             return max(number, 1)
     return len(rows)

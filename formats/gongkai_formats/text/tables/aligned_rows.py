@@ -11,7 +11,14 @@ from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.tables.columns import TextColumn, cut_at_columns, place_segments
 from gongkai_formats.text.tables.header_words import Word
 from gongkai_formats.text.tables.regions import Stretch
-from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment, is_code, is_figure, is_number, is_numbered
+from gongkai_formats.text.tables.segments import (
+    SegmentedLine,
+    TextSegment,
+    begins_numbered,
+    fills_figure_column,
+    is_code,
+    stands_as_amount,
+)
 
 _SLACK = 3
 _SPREAD, _FILLED = 0.3, 0.6
@@ -84,7 +91,7 @@ def wrapped_lines(region: Stretch) -> list[SegmentedLine]:
         row
         for number, row in enumerate(rows)
         if len(row.segments) == 1
-        and not is_figure(row.segments[0].text)
+        and not stands_as_amount(row.segments[0].text)
         and (
             (number and not gaps[number] and len(rows[number - 1].segments) > 1)
             or (number + 1 < len(rows) and not gaps[number + 1] and len(rows[number + 1].segments) > 1)
@@ -168,8 +175,8 @@ class _Wraps:
         return all(
             self._widths[column]
             and display_width(pieces[0]) >= _FILLED * self._widths[column]
-            and not any(is_number(piece) for piece in pieces)
-            and not any(is_numbered(piece) for piece in pieces[1:])
+            and not any(fills_figure_column(piece) for piece in pieces)
+            and not any(begins_numbered(piece) for piece in pieces[1:])
             for column, pieces in wrapped.items()
         )
 
@@ -198,7 +205,7 @@ class _Wraps:
     def _is_words(self, number: int) -> bool:
         """Whether a line may be part of a wrapped one: words only, none of them the start of an entry."""
         return all(
-            self._widths[first] and not is_number(segment.text) and not is_numbered(segment.text)
+            self._widths[first] and not fills_figure_column(segment.text) and not begins_numbered(segment.text)
             for segment, first, _ in self.placed[number]
         )
 
@@ -217,7 +224,7 @@ class _Wraps:
         taken = {first for _, first, _ in there}
         if following == number + 1 and self._surrounds(number):
             return True
-        bears = any(is_number(segment.text) for segment, _, _ in there)
+        bears = any(fills_figure_column(segment.text) for segment, _, _ in there)
         if (
             following == number + 1
             and bears
@@ -245,7 +252,7 @@ class _Wraps:
         return (
             first.keys() == last.keys()
             and not first.keys() & middle.keys()
-            and any(is_figure(segment.text) for segment in middle.values())
+            and any(stands_as_amount(segment.text) for segment in middle.values())
             and all(display_width(last[column].text) <= display_width(first[column].text) for column in first)
             and all(display_width(first[column].text) >= _FILLED * self._widths[column] for column in first)
         )
@@ -296,5 +303,5 @@ def _text_widths(placed: list[_Placed], columns: int) -> list[int]:
     for row in placed:
         for segment, first, _ in row:
             widths[first] = max(widths[first], display_width(segment.text))
-            figures[first] += is_figure(segment.text)
+            figures[first] += stands_as_amount(segment.text)
     return [0 if figures[column] else widths[column] for column in range(columns)]

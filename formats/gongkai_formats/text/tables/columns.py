@@ -8,7 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment, is_code, is_figure, is_number
+from gongkai_formats.text.tables.segments import (
+    SegmentedLine,
+    TextSegment,
+    fills_figure_column,
+    is_code,
+    stands_as_amount,
+)
 
 MOST_COLUMNS = 64
 _NEAR, _ACROSS, _FAR = 4, 5, 40
@@ -98,11 +104,11 @@ def kind_of(segment: TextSegment) -> _Kind:
     """What a segment's text is like; dashes are like anything."""
     if segment.text in _DASHES:
         return ""
-    if is_figure(segment.text):
+    if stands_as_amount(segment.text):
         return "figure"
     if is_code(segment.text):
         return "code"
-    return "number" if is_number(segment.text) else "text"
+    return "number" if fills_figure_column(segment.text) else "text"
 
 
 def alignment(rows: Iterable[SegmentedLine]) -> int:
@@ -295,7 +301,9 @@ def merge_orphans(
         if _is_headed(column, heads) and not _holds_codes(number, result, body):
             near = [n for n in near if not _is_headed(result[n], heads)]
         codes = [n for n in near if _holds_codes(number, result, body) and _holds_codes(n, result, body)]
-        if not codes and (not near or len(inside) > 2 or len(body) < 4 or any(is_figure(s.text) for s in inside)):
+        if not codes and (
+            not near or len(inside) > 2 or len(body) < 4 or any(stands_as_amount(s.text) for s in inside)
+        ):
             number += 1
             continue
         other = min(codes or near, key=lambda n: _distance(result, n, number))

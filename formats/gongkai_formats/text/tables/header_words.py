@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.words.labels import display_width
+from gongkai.words.totals import is_bare_total
 from gongkai_formats.text.tables.columns import TextColumn
 from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment
 
-_TOTALS = frozenset({"合计", "小计", "总计"})
 _REACH = 3
 _SHIFT = 2
 _TALLER = 0.6
@@ -102,7 +102,7 @@ def _upper_line(words: Sequence[Word], segment: TextSegment, rows: Sequence[Segm
     """The word that a segment of a line goes on with."""
     row = rows[number]
     over = [word for word in words if word.last < row.index and word.overlaps(segment.left, segment.right)]
-    if segment.text in _TOTALS or not over:
+    if is_bare_total(segment.text) or not over:
         return None
     word = max(over, key=lambda word: word.last)
     between = sum(word.last < other.index < row.index for other in rows)

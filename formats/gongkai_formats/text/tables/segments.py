@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gongkai.words.figures import is_amount, is_dashes, is_number
 from gongkai.words.labels import display_width
+from gongkai.words.totals import TOTALS, is_bare_total
 from gongkai_formats.text.lines import TextLine
 
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
-_AMOUNT = re.compile(r"[-－−(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[)）%]?|—{1,2}")
-_DECIMAL = re.compile(r"[-－−(（]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|\d{1,3}(?:,\d{3})+)[)）%]?|——")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _UNIT = re.compile(r"(?:金额)?单位[:：]\s*[\u4e00-\u9fff]{0,4}元?")
 _OWNER = re.compile(
@@ -29,10 +29,7 @@ _NUMBERED = re.compile(
 )
 _SPREAD = frozenset(
     [
-        "合计",
-        "小计",
-        "总计",
-        "共计",
+        *TOTALS,
         "项目",
         "金额",
         "备注",
@@ -51,7 +48,6 @@ _SPREAD = frozenset(
 )
 _BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）])\s+(?=[\u4e00-\u9fff（“][\u4e00-\u9fff])")
 _VOID = re.compile(r"无(?:数据|此项|该项|相关|内容)|空表|为空|[没无]有?.{0,24}(?:收入|支出|拨款|预算|安排)")
-_TOTALS = frozenset({"合计", "小计", "总计"})
 _WIDEST_ROW = 2_000
 _NARRATIVE = 45
 
@@ -128,13 +124,13 @@ def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, in
     if len(piece.split(None, 1)) < 2:
         return [(start, start + len(piece))]
     tokens = [(match.start() + start, match.end() + start, match[0]) for match in re.finditer(r"\S+", piece)]
-    numbers = len(tokens) > 1 and all(_AMOUNT.fullmatch(token) for _, _, token in tokens)
+    numbers = len(tokens) > 1 and all(fills_figure_column(token) for _, _, token in tokens)
     if not columns and not numbers:
         return [(start, start + len(piece))]
     cuts = [tokens[0][:2]]
     previous = tokens[0][2]
     for number, (left, right, token) in enumerate(tokens[1:]):
-        figures = numbers or _DECIMAL.fullmatch(token) or _DECIMAL.fullmatch(previous)
+        figures = numbers or stands_as_amount(token) or stands_as_amount(previous)
         code = number == 0 and _CODE.fullmatch(previous) and not token[0].isdigit()
         if figures or code:
             cuts.append((left, right))
@@ -144,14 +140,14 @@ def _cut_at_figures(piece: str, start: int, columns: bool) -> list[tuple[int, in
     return cuts
 
 
-def is_figure(text: str) -> bool:
-    """Whether a segment is an amount as tables print it (with decimals, commas or dashes)."""
-    return _DECIMAL.fullmatch("".join(text.split())) is not None
+def stands_as_amount(text: str) -> bool:
+    """Whether a segment is an amount as tables print it: with decimals or thousands, or two dashes in its place."""
+    return is_amount(text) or (text.strip() == "——")
 
 
-def is_number(text: str) -> bool:
-    """Whether a segment holds nothing but a number."""
-    return _AMOUNT.fullmatch("".join(text.split())) is not None
+def fills_figure_column(text: str) -> bool:
+    """Whether a segment holds nothing but a number, or dashes in its place."""
+    return is_number(text) or is_dashes(text)
 
 
 def is_code(text: str) -> bool:
@@ -161,10 +157,10 @@ def is_code(text: str) -> bool:
 
 def is_body(row: SegmentedLine) -> bool:
     """Whether a row holds figures, or a code with something beside it."""
-    return any(is_figure(segment.text) for segment in row.segments) or (
+    return any(stands_as_amount(segment.text) for segment in row.segments) or (
         len(row.segments) > 1
         and _CODE.fullmatch(row.segments[0].text) is not None
-        and not is_number(row.segments[1].text)
+        and not fills_figure_column(row.segments[1].text)
     )
 
 
@@ -173,7 +169,7 @@ def is_head(row: SegmentedLine) -> bool:
     texts = [segment.text for segment in row.segments]
     if any(_UNIT.fullmatch(text) for text in texts):
         return True
-    if not 0 < len(texts) <= 3 or any(is_figure(text) for text in texts):
+    if not 0 < len(texts) <= 3 or any(stands_as_amount(text) for text in texts):
         return False
     if len(texts) == 2 and _NUMBER_LABEL.fullmatch(texts[0]) and _TITLE.search(texts[1]):
         return True
@@ -196,12 +192,12 @@ def is_void_note(row: SegmentedLine) -> bool:
 def begins_body(row: SegmentedLine) -> bool:
     """Whether a row without figures begins a table's body: with a total, or with an entry's number."""
     first = row.segments[0].text
-    return is_total(row) or is_numbered(first) or is_number(first)
+    return begins_with_total(row) or begins_numbered(first) or fills_figure_column(first)
 
 
-def is_total(row: SegmentedLine) -> bool:
+def begins_with_total(row: SegmentedLine) -> bool:
     """Whether a row begins with the label of a total."""
-    return "".join(row.segments[0].text.split()) in _TOTALS
+    return is_bare_total(row.segments[0].text)
 
 
 def cut_words(row: SegmentedLine) -> tuple[TextSegment, ...]:
@@ -226,6 +222,6 @@ def is_narrative(row: SegmentedLine) -> bool:
     )
 
 
-def is_numbered(text: str) -> bool:
+def begins_numbered(text: str) -> bool:
     """Whether a text starts an entry of its own (一、, 1., 其中, a code): it continues nothing."""
     return _NUMBERED.match(text) is not None or _CODE.match(text) is not None
