@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -71,6 +72,48 @@ def test_layers_hold() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_import_goes_in_circles() -> None:
+    """Imports for typing and those within functions count like any other."""
+    homes = {module_name(path): path for path in SOURCES}
+    imports = {name: {home for home in imported(path) if home in homes} - {name} for name, path in homes.items()}
+    left = dict(imports)
+    while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not {name: sorted(wanted & left.keys()) for name, wanted in left.items()}
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a source, a package's for its `__init__`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts[1:]
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def module_names() -> frozenset[str]:
+    return frozenset(map(module_name, SOURCES))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Dotted names a source imports; `from a import b` may mean the module a.b as well as a name in a."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in module_names() else node.module for name in names)
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """Private ones too: who reads `Passage` in one room must not know that it is another one elsewhere."""
+    homes = defaultdict(list)
+    for path in SOURCES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name.lstrip("_")].append(str(path.relative_to(ROOT)))
+    assert not {name: places for name, places in homes.items() if len(places) > 1}
 
 
 def test_modules_fit_a_sitting() -> None:

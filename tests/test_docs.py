@@ -130,6 +130,23 @@ def test_every_room_of_the_core_is_on_the_plan() -> None:
     assert rooms - {"__init__", "__main__"} <= plan
 
 
+def test_the_newcomers_walk_leads_through_what_is_there() -> None:
+    """Every module it names exists in one of the rooms, and every function or class in one of the sources."""
+    walk = page("docs/architecture.md").split("## A newcomer's walk")[1].split("\n## ")[0]
+    paths = [path for room in ("core", "formats", "plugins") for path in (ROOT / room).rglob("*.py")]
+    modules = re.findall(r"`(?:formats/…/)?([\w/]+\.py)`", walk)
+    assert len(modules) > 20
+    assert not [name for name in modules if not any(path.as_posix().endswith(f"/{name}") for path in paths)]
+    defined = set(re.findall(r"^ *(?:def|class) (\w+)", "\n".join(map(read_source, paths)), re.MULTILINE))
+    named = set(re.findall(r"`([A-Za-z]\w+)`", walk))
+    assert len(named) > 30
+    assert named <= defined
+
+
+def read_source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def test_every_module_of_checking_has_its_line() -> None:
     told = set(re.findall(r"`(\w+\.py)`", page("docs/checking.md").split("## Code")[1]))
     assert told == {path.name for path in (ROOT / "core/gongkai/checking").rglob("[!_]*.py")}

@@ -28,7 +28,7 @@ _LONGEST_PRINTED = 400
 
 
 @dataclass(slots=True)
-class _ContentsEntry:
+class _EntryUnderWay:
     text: str
     page: int | None
     led: bool
@@ -37,11 +37,11 @@ class _ContentsEntry:
 
 @dataclass(slots=True)
 class _ContentsReader:
-    entries: list[_ContentsEntry] = field(default_factory=list)
+    entries: list[_EntryUnderWay] = field(default_factory=list)
     lines: list[PrintedLine] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
-    def add(self, entry: _ContentsEntry) -> None:
+    def add(self, entry: _EntryUnderWay) -> None:
         self.entries.append(entry)
         self.keys.add(fold(entry.text))
 
@@ -99,7 +99,7 @@ def _add_line(reader: _ContentsReader, line: BodyLine) -> None:
         and not last.led
         and _wrapped(reader, entry)
     ):
-        reader.entries[-1] = _ContentsEntry(
+        reader.entries[-1] = _EntryUnderWay(
             join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places
         )
         return
@@ -115,7 +115,7 @@ def _is_marked_off(text: str) -> bool:
     )
 
 
-def _wrapped(reader: _ContentsReader, entry: _ContentsEntry) -> bool:
+def _wrapped(reader: _ContentsReader, entry: _EntryUnderWay) -> bool:
     """True if an unnumbered line goes on with the entry before it: it brings its page, or is a mere tail."""
     return (
         entry.page is not None
@@ -128,18 +128,18 @@ def _wrapped(reader: _ContentsReader, entry: _ContentsEntry) -> bool:
     )
 
 
-def _split(text: str, places: tuple[Place, ...]) -> _ContentsEntry:
+def _split(text: str, places: tuple[Place, ...]) -> _EntryUnderWay:
     text = _BRACKETED_PAGE.sub(r" \1", _WIDE_BLANK.sub("   ", text.strip()))
     match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
-        return _ContentsEntry(text.strip(), None, False, places)
+        return _EntryUnderWay(text.strip(), None, False, places)
     led = len("".join(match["leader"].split())) >= 2 or "…" in match["leader"]
     page = match["page"]
     if page and not (match["leader"]) and not _PAGE.search(text):
         page = None
     if page and not led and not re.search(r"\s", match["leader"]):
-        return _ContentsEntry(text.strip(), None, False, places)
-    return _ContentsEntry(match["text"].strip(), int(page) if page else None, led, places)
+        return _EntryUnderWay(text.strip(), None, False, places)
+    return _EntryUnderWay(match["text"].strip(), int(page) if page else None, led, places)
 
 
 def is_sentence(text: str) -> bool:
@@ -147,7 +147,7 @@ def is_sentence(text: str) -> bool:
     return len(text) > _LONGEST or any(mark in text[:-1] for mark in "。;")
 
 
-def _levelled(entries: Sequence[_ContentsEntry]) -> list[ContentsEntry]:
+def _levelled(entries: Sequence[_EntryUnderWay]) -> list[ContentsEntry]:
     result = []
     part = 0
     for entry in entries:

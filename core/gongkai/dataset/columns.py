@@ -32,7 +32,7 @@ class TableShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[DatasetColumn, ...]
 
 
-class _ColumnFile(msgspec.Struct, forbid_unknown_fields=True):
+class _DatasetColumns(msgspec.Struct, forbid_unknown_fields=True):
     keys: tuple[DatasetColumn, ...]
     table: tuple[TableShape, ...]
 
@@ -40,7 +40,7 @@ class _ColumnFile(msgspec.Struct, forbid_unknown_fields=True):
 @cache
 def shapes() -> dict[str, TableShape]:
     """The tables by name, each with the document's keys as its first columns."""
-    layout = load_toml("gongkai.dataset", "columns.toml", _ColumnFile)
+    layout = load_toml("gongkai.dataset", "columns.toml", _DatasetColumns)
     return {
         table.name: msgspec.structs.replace(table, columns=(*layout.keys, *table.columns)) for table in layout.table
     }
