@@ -26,7 +26,8 @@ from gongkai_formats.xlsx.circle.own_sheets import own_sheets
 from gongkai_formats.xlsx.reading.cell_looks import read_looks
 from gongkai_formats.xlsx.reading.harvest import Harvest
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry, read_shared_texts, read_workbook_part
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet, Shared, read_sheet
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
+from gongkai_formats.xlsx.reading.sheets import PrintedSheet, Shared, UnreadableRowError, read_sheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,14 +75,43 @@ def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
         limits.cells_per_table,
     )
     opened = OpenedWorkbook(package, [], [])
+    second = _SecondReading(package)
     for entry in workbook.sheets:
         try:
-            sheet = read_sheet(package, entry.part, entry.name, shared) if entry.kind == "worksheet" else None
+            sheet = _printed_sheet(package, entry, shared, second, opened.findings)
         except DamagedError as error:
             opened.findings.append(finding("xlsx.sheet_failed", f"工作表“{entry.name}”未能读取：{error.what}"))
         else:
             opened.sheets.append((entry, sheet))
     return opened
+
+
+def _printed_sheet(
+    package: Package, entry: SheetEntry, shared: Shared, second: _SecondReading, findings: list[Finding]
+) -> PrintedSheet | None:
+    """A sheet's cells; by the second engine, which is noted, where the first refuses a row."""
+    if entry.kind != "worksheet":
+        return None
+    try:
+        return read_sheet(package, entry.part, entry.name, shared)
+    except UnreadableRowError as error:
+        message = f"工作表“{entry.name}”按第二引擎读取，没有数字格式、框线与隐藏标记：{error}"
+        sheet = second.engine().sheet(entry.name)
+        findings.append(finding("xlsx.second_engine", message))
+        return sheet
+
+
+class _SecondReading:
+    """The second engine, opened when a sheet first needs it."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._engine: SecondEngine | None = None
+
+    def engine(self) -> SecondEngine:
+        if self._engine is None:
+            self._engine = SecondEngine(self._package.data, self._package.limits, self._package.where)
+        return self._engine
 
 
 def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
