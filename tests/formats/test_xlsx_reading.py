@@ -22,6 +22,9 @@ from gongkai.plugins.specs import Limits, Source
 from gongkai.walk.pipeline import read
 from gongkai_formats.sheet.number_formats import printed_value
 from gongkai_formats.xlsx import sniff_legacy, sniff_workbook
+from gongkai_formats.xlsx.reading.double_reading import compare_figures
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
+from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 from gongkai_formats.xlsx.reading.workbook import read_workbook
 
 THIN = Side("thin")
@@ -265,6 +268,24 @@ def test_a_sheet_that_the_first_engine_refuses_is_read_by_the_second() -> None:
     document = bare(with_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'))
     assert grids(document)[0].grid.texts[:2] == (("甲", "1"), ("甲", "2.5"))
     assert rules(document) == ["xlsx.second_engine"]
+
+
+def test_both_engines_are_compared_when_asked() -> None:
+    book = Workbook()
+    assert book.active is not None
+    publish(book.active)
+    data = saved(book)
+    source = Source("某局.xlsx", data, "0" * 64, options={"double_read": "1"})
+    document = read_workbook(source)
+    assert isinstance(document, BareDocument) and rules(document) == []
+    sheet = PrintedSheet("Sheet", {5: [(2, "1,700.00", 0)]})
+    found = list(compare_figures(sheet, SecondEngine(data, Limits(), "某局.xlsx")))
+    assert [(one.found, one.expected) for one in found] == [
+        ("1,700.00", "1200"),
+        ("", "1100.5"),
+        ("", "1200"),
+        ("", "1100.5"),
+    ]
 
 
 def test_a_row_without_end_is_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -55,17 +55,24 @@ class SecondEngine:
                 raise
             raise DamagedError("不是完好的工作簿", self._where, _REMEDY) from error
 
+    def values(self, name: str) -> list[tuple[int, int, object]]:
+        """Row and column from 1 and value of each cell that has one."""
+        return self._guarded(lambda: list(self._values(self._book.get_sheet_by_name(name), name)))
+
+    def _values(self, sheet: Any, name: str) -> Iterator[tuple[int, int, object]]:
+        if sheet.start is None:
+            return
+        if sheet.width * sheet.height > self._limits.cells_per_table:
+            raise LimitError(f"工作表“{name}”的单元格过多", self._where, "请拆分文件，或提高上限 cells_per_table")
+        top, left = sheet.start
+        for row, values in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+            yield from ((row, column, value) for column, value in enumerate(values, left + 1) if value != "")
+
     def _printed(self, sheet: Any, name: str) -> PrintedSheet:
         printed = PrintedSheet(name)
-        if sheet.start is not None:
-            if sheet.width * sheet.height > self._limits.cells_per_table:
-                raise LimitError(f"工作表“{name}”的单元格过多", self._where, "请拆分文件，或提高上限 cells_per_table")
-            top, left = sheet.start
-            for row, values in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
-                texts = ((column, value_text(value)) for column, value in enumerate(values, left + 1) if value != "")
-                cells = [(column, text, 0) for column, text in texts if text]
-                if cells:
-                    printed.rows[row] = cells
+        for row, column, value in self._values(sheet, name):
+            if text := value_text(value):
+                printed.rows.setdefault(row, []).append((column, text, 0))
         for (first, left_one), (last, right_one) in sheet.merged_cell_ranges or ():
             printed.merged.append((first + 1, left_one + 1, last + 1, right_one + 1))
         return printed

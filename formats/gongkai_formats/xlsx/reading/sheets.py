@@ -75,7 +75,7 @@ class Shared:
 def read_sheet(package: Package, part: str, name: str, shared: Shared) -> PrintedSheet:
     """The printed cells of a worksheet part; UnreadableRowError where openpyxl refuses a row."""
     reader = _SheetReader(name, shared, package.where)
-    parser = XMLPullParser(("end",))
+    parser: XMLPullParser[Any] = XMLPullParser(("end",))
     try:
         for chunk in _transitional(package.chunks(part), f"{package.where}/{part}"):
             parser.feed(chunk)
@@ -111,8 +111,8 @@ class _SheetReader:
         self._waiting = 0
         self._printers: dict[int, Callable[[Decimal, bool], str]] = {}
 
-    def take(self, events: Iterable[tuple[str, Element]], size: int) -> None:
-        """Take what `size` more bytes of the part have brought."""
+    def take(self, events: Iterable[Any], size: int) -> None:
+        """Take the ended elements, as (event, element), that `size` more bytes of the part have brought."""
         self._waiting += size
         for _, element in events:
             tag = element.tag
@@ -156,6 +156,8 @@ class _SheetReader:
 
     def _add_cell(self, cells: list[PrintedCell], element: Element, cell: dict[str, Any], row: int) -> None:
         column, style = cell["column"], cell["style_id"]
+        if cell["value"] is None and element.get("t") == "inlineStr":  # some keep a formula's text beside it
+            cell["value"] = element.findtext(VALUE_TAG)
         text = self._printed(element, cell, row) if cell["value"] is not None else ""
         if (len(element) > 1 or not text) and element.find(FORMULA_TAG) is not None:
             self.sheet.formulas += 1

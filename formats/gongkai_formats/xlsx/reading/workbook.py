@@ -24,6 +24,7 @@ from gongkai.plugins.specs import Limits, ReadDocument, Source
 from gongkai_formats.xlsx.circle.carrying import LAYOUT, OWN_LIMITS, carried, embedded_part
 from gongkai_formats.xlsx.circle.own_sheets import own_sheets
 from gongkai_formats.xlsx.reading.cell_looks import read_looks
+from gongkai_formats.xlsx.reading.double_reading import compare_figures
 from gongkai_formats.xlsx.reading.harvest import Harvest
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry, read_shared_texts, read_workbook_part
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
@@ -47,6 +48,8 @@ def read_workbook(source: Source) -> ReadDocument:
     if part is not None and part[1]:
         return part[0].disclosure
     opened = open_workbook(package, source.limits)
+    if source.options.get("double_read", "").lower() not in ("", "0", "no", "false"):
+        opened.findings.extend(_compared(opened))
     embedded = part[0] if part is not None else carried(opened.printed, source.limits)
     if embedded is not None:
         return _as_edited(embedded, opened.printed, source)
@@ -112,6 +115,16 @@ class _SecondReading:
         if self._engine is None:
             self._engine = SecondEngine(self._package.data, self._package.limits, self._package.where)
         return self._engine
+
+
+def _compared(opened: OpenedWorkbook) -> Iterator[Finding]:
+    """What the second engine reads otherwise; that it refuses the workbook says nothing of the first."""
+    try:
+        engine = SecondEngine(opened.package.data, opened.package.limits, opened.package.where)
+        for sheet in opened.printed:
+            yield from compare_figures(sheet, engine)
+    except DamagedError:
+        return
 
 
 def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
