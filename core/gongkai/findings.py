@@ -37,6 +37,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "xlsx.macros": ("info", "含有宏，未读取也未运行"),
     "xlsx.external": ("info", "引用了外部文件，未打开，只用已保存的值"),
     "xlsx.no_formats": ("info", "旧式 .xls 文件读不出数字格式与框线，数字按其值写出"),
+    "xlsx.second_engine": ("warning", "第一引擎不能读取此工作表，由第二引擎读出：没有数字格式、框线与隐藏标记"),
+    "xlsx.double_read": ("warning", "两个引擎读出的数字不同，请核对原件"),
     "xlsx.sheet_failed": ("error", "此工作表未能读取，其他工作表已保留"),
     "xlsx.empty": ("warning", "工作簿中没有内容"),
     # DOCX

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from pathlib import Path
 
+import msgspec
 import pytest
+import xlrd
 
 from gongkai.errors import EncryptedError, GongkaiError
 from gongkai.model import BareDocument, BareGrid, BareLine
-from gongkai.plugins.specs import Source
+from gongkai.plugins.specs import Limits, Source
 from gongkai_formats.xlsx.reading.legacy_reading import read_legacy
-from gongkai_formats.xlsx.reading.legacy_styles import read_styles
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
 
 DATA = (Path(__file__).parent / "legacy.xls").read_bytes()
 CODE_PAGE, PASSWORD = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
@@ -56,9 +59,45 @@ def test_a_password_is_told() -> None:
         read_xls(DATA.replace(CODE_PAGE, PASSWORD, 1))
 
 
-def test_older_books_print_their_values_and_say_so() -> None:
-    older = DATA.replace(b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x10\x00\x00\x05\x05\x00", 1)
-    assert read_styles(older) is None
+def with_chart(data: bytes) -> bytes:
+    """The workbook with a chart in its last sheet, which keeps a number for the place of that sheet's first cell."""
+    chart = struct.pack("<6H2I", 0x809, 16, 0x600, 0x20, 0, 0, 0, 0) + struct.pack("<HHHHHd", 0x203, 14, 0, 0, 15, 15.0)
+    chart += struct.pack("<HH", 0x0A, 0)
+    end = data.rindex(b"\x09\x08\x10\x00\x00\x06\x10\x00")
+    while data[end : end + 2] != b"\x0a\x00":
+        end += 4 + int(struct.unpack_from("<H", data, end + 2)[0])
+    tail = end + 4 + len(chart)
+    assert not any(data[end + 4 : tail]), "only padding is pushed out"
+    size = data.index("Workbook".encode("utf-16-le")) + 120
+    grown = struct.pack("<I", struct.unpack_from("<I", data, size)[0] + len(chart))
+    data = data[:end] + chart + data[end : end + 4] + data[tail:]
+    return data[:size] + grown + data[size + 4 :]
+
+
+def test_a_charts_numbers_overwrite_no_cell() -> None:
+    assert read_xls(with_chart(DATA)) == msgspec.structs.replace(
+        read_xls(),
+        source=msgspec.structs.replace(read_xls().source, sha256=hashlib.sha256(with_chart(DATA)).hexdigest()),
+    )
+
+
+def test_the_second_engine_keeps_every_cell_in_its_place() -> None:
+    engine = SecondEngine(DATA, Limits(), "旧表.xls")
+    (name, hidden), (other, _) = engine.sheets()
+    assert not hidden
+    assert engine.sheet(name).rows[5][1:3] == [(2, "社会保障和就业支出", 0), (3, "87.7", 0)]
+    assert engine.sheet(other).rows.keys() == {1}
+
+
+def test_what_the_first_engine_refuses_is_read_without_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    document = read_xls()
+    (grid,) = (item.grid for item in document.items if isinstance(item, BareGrid))
+    assert grid.texts[-4] == ("208", "社会保障和就业支出", "87.7", "0.5")
+    assert "xlsx.no_formats" in [finding.rule for finding in document.findings]
 
 
 @pytest.mark.parametrize("size", range(40, len(DATA), 620))

@@ -22,6 +22,9 @@ from gongkai.plugins.specs import Limits, Source
 from gongkai.walk.pipeline import read
 from gongkai_formats.sheet.number_formats import printed_value
 from gongkai_formats.xlsx import sniff_legacy, sniff_workbook
+from gongkai_formats.xlsx.reading.double_reading import compare_figures
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
+from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 from gongkai_formats.xlsx.reading.workbook import read_workbook
 
 THIN = Side("thin")
@@ -238,6 +241,63 @@ def test_a_broken_sheet_leaves_the_others_their_turn() -> None:
     parts = unpack_folder(saved(book), Limits())
     document = bare(pack_folder({**parts, "xl/worksheets/sheet1.xml": b"<worksheet"}))
     assert "在" in lines(document) and rules(document) == ["xlsx.sheet_failed"]
+
+
+def with_sheet(xml: str) -> bytes:
+    """A workbook whose only sheet is this part."""
+    book = Workbook()
+    parts = unpack_folder(saved(book), Limits())
+    return pack_folder({**parts, "xl/worksheets/sheet1.xml": xml.encode()})
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+ROWS = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>甲</t></is></c><c r="B{0}"><v>{1}</v></c></row>'
+
+
+@pytest.mark.parametrize("namespace", [MAIN, STRICT])
+def test_rows_are_read_in_either_namespace_and_order(namespace: str) -> None:
+    rows = ROWS.format(2, "2.50") + "<row><c><v>7</v></c><c><v>1e400</v></c></row>" + ROWS.format(1, "1")
+    document = bare(with_sheet(f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'))
+    assert grids(document)[0].grid.texts == (("甲", "1"), ("甲", "2.5"), ("7", "1e400"))
+    assert rules(document) == []
+
+
+def test_a_sheet_that_the_first_engine_refuses_is_read_by_the_second() -> None:
+    rows = ROWS.format(1, "1") + ROWS.format(2, "2.50") + '<row r="3"><c r="A3" t="b"><v>true</v></c></row>'
+    document = bare(with_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'))
+    assert grids(document)[0].grid.texts[:2] == (("甲", "1"), ("甲", "2.5"))
+    assert rules(document) == ["xlsx.second_engine"]
+
+
+def test_both_engines_are_compared_when_asked() -> None:
+    book = Workbook()
+    assert book.active is not None
+    publish(book.active)
+    data = saved(book)
+    source = Source("某局.xlsx", data, "0" * 64, options={"double_read": "1"})
+    document = read_workbook(source)
+    assert isinstance(document, BareDocument) and rules(document) == []
+    sheet = PrintedSheet("Sheet", {5: [(2, "1,700.00", 0)]})
+    found = list(compare_figures(sheet, SecondEngine(data, Limits(), "某局.xlsx")))
+    assert [(one.found, one.expected) for one in found] == [
+        ("1,700.00", "1200"),
+        ("", "1100.5"),
+        ("", "1200"),
+        ("", "1100.5"),
+    ]
+
+
+def test_a_row_without_end_is_refused() -> None:
+    rows = "<row>" + "<c/>" * 20_000 + "</row>"
+    document = bare(with_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'))
+    assert rules(document) == ["xlsx.sheet_failed", "xlsx.empty"]
+
+
+def test_a_document_type_in_a_sheet_is_refused() -> None:
+    head = '<!DOCTYPE x [<!ENTITY a "b">]>'
+    document = bare(with_sheet(f'{head}<worksheet xmlns="{MAIN}"><sheetData>&a;</sheetData></worksheet>'))
+    assert rules(document) == ["xlsx.sheet_failed", "xlsx.empty"]
 
 
 def test_macros_are_told_and_left_alone() -> None:

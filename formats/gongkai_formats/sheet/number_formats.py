@@ -115,11 +115,12 @@ def text_section(code: str) -> Section | None:
 
 
 def printed_text(text: str, code: str) -> str:
-    """A text under a format, which may add words around it."""
+    """A text under a format, which may add words around it; blanks that only align are none."""
     section = text_section(code) if "@" in code and code != "@" else None
     if section is None:
         return text
-    return "".join(text if kind == "@" else piece for kind, piece in section.tokens if kind in ("@", "literal"))
+    shown = "".join(text if kind == "@" else piece for kind, piece in section.tokens if kind in ("@", "literal"))
+    return text if shown.strip() == text.strip() else shown
 
 
 def _sections(code: str) -> list[Section]:

@@ -1,24 +1,34 @@
-"""Old binary workbooks (.xls): values and merged areas by way of calamine, printed as `legacy_styles` says."""
+"""Old binary workbooks (.xls) by way of xlrd; what it refuses, calamine reads without formats."""
 
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from gongkai.errors import DamagedError, EncryptedError, LimitError
 from gongkai.findings import finding
-from gongkai.model import BareDocument, Gap, SourceInfo
+from gongkai.model import BareDocument, Finding, Gap, SourceInfo
 from gongkai.plugins.specs import Source
-from gongkai_formats.sheet.number_formats import format_of, general_text, stored_number
+from gongkai_formats.sheet.number_formats import format_of, printed_text, stored_number
 from gongkai_formats.xlsx.circle.own_sheets import own_sheets
-from gongkai_formats.xlsx.reading.legacy_styles import EncryptedBookError, LegacyBook, LegacySheet, read_styles
+from gongkai_formats.xlsx.reading.cell_looks import BUILT_IN_FORMATS, GENERAL, CellLook
+from gongkai_formats.xlsx.reading.harvest import Harvest, named
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
 from gongkai_formats.xlsx.reading.sheets import PrintedSheet
-from gongkai_formats.xlsx.reading.workbook import Harvest, named
 
 MEDIA_TYPE = "application/vnd.ms-excel"
-_REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+_BOLD = 600
+"""Weight of a font from which it counts as bold; normal is 400, bold 700."""
+
+_CENTRED = (2, 6)
+"""Horizontal alignments: centred, and centred over blank neighbours."""
+
+_TWENTIETHS = 5
+"""1/100 pt in a twentieth of a point."""
+
+Sheets = list[tuple[PrintedSheet, bool]]
+"""The worksheets, and whether each is hidden."""
 
 
 def is_encrypted_package(data: bytes) -> bool:
@@ -28,11 +38,7 @@ def is_encrypted_package(data: bytes) -> bool:
 
 def read_legacy(source: Source) -> BareDocument:
     """The bare document of an .xls; SourceError's kin where it cannot be read."""
-    try:
-        styles = read_styles(source.data)
-    except EncryptedBookError as error:
-        raise _locked(source) from error
-    sheets = _sheets(source, styles)
+    sheets, formulas, remarks = _read(source)
     harvest = Harvest()
     own = own_sheets([sheet for sheet, _ in sheets])
     if own is not None:
@@ -40,98 +46,111 @@ def read_legacy(source: Source) -> BareDocument:
     for sheet, hidden in sheets if own is None else ():
         items = named(harvest.sheet_items(sheet, hidden), sheet.name)
         harvest.items += [Gap("page"), *items] if harvest.items and items else items
-    findings = [*harvest.findings(), *([finding("xlsx.no_formats")] if styles is None else [])]
-    return BareDocument(
-        SourceInfo(source.name, source.sha256, MEDIA_TYPE), "xls", tuple(harvest.items), tuple(findings)
+    harvest.count_formulas(formulas)
+    info = SourceInfo(source.name, source.sha256, MEDIA_TYPE)
+    return BareDocument(info, "xls", tuple(harvest.items), (*harvest.findings(), *remarks))
+
+
+def _read(source: Source) -> tuple[Sheets, int, list[Finding]]:
+    """The sheets, the number of formulas, and what is to be said of the reading."""
+    import xlrd
+
+    try:
+        # Warnings of the library would go to standard output.
+        book = xlrd.open_workbook(
+            file_contents=source.data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        looks = _looks(book)
+        sheets = [_sheet(book, number, looks, source) for number in range(book.nsheets)]
+        return sheets, _formulas(book), []
+    except LimitError:
+        raise
+    except Exception as error:
+        # The library checks little: what is broken ends in whatever its arithmetic, struct or assertions raise.
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
+            raise EncryptedError("工作簿有打开密码", source.name, "请先在 Excel 中取消密码，另存后再转换") from error
+        return _second_reading(source), 0, [finding("xlsx.no_formats")]
+
+
+def _second_reading(source: Source) -> Sheets:
+    engine = SecondEngine(source.data, source.limits, source.name)
+    sheets = [(engine.sheet(name), hidden) for name, hidden in engine.sheets()]
+    if not sheets:
+        raise DamagedError("工作簿中没有可读的工作表", source.name, "请用 Excel 或 WPS 打开后另存为 .xlsx")
+    return sheets
+
+
+def _formulas(book: Any) -> int:
+    """Formulas in the file: the library keeps their results only, but counts records by their names."""
+    from xlrd.biffh import biff_count_records
+
+    counted = io.StringIO()
+    biff_count_records(book.mem, book.base, book.stream_len, counted)
+    lines = (line.split() for line in counted.getvalue().splitlines())
+    return sum(int(words[0]) for words in lines if words[1:] and words[1].startswith("FORMULA"))
+
+
+def _looks(book: Any) -> list[CellLook]:
+    formats = dict(BUILT_IN_FORMATS)
+    # The library's own words for formats known by number are American; only those in the file count.
+    formats.update({each.format_key: each.format_str or GENERAL for each in book.format_list})
+    return [_look(style, formats, book.font_list) for style in book.xf_list]
+
+
+def _look(style: Any, formats: dict[int, str], fonts: list[Any]) -> CellLook:
+    font = fonts[style.font_index] if style.font_index < len(fonts) else None
+    box = style.border
+    boxed = bool(box.left_line_style or box.right_line_style or (box.top_line_style and box.bottom_line_style))
+    return CellLook(
+        formats.get(style.format_key, GENERAL),
+        font is not None and (font.weight >= _BOLD or bool(font.bold)),
+        font.height * _TWENTIETHS if font is not None else 0,
+        style.alignment.hor_align in _CENTRED,
+        boxed,
     )
 
 
-def _sheets(source: Source, styles: LegacyBook | None) -> list[tuple[PrintedSheet, bool]]:
-    """The worksheets, and whether each is hidden."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        sheets = []
-        for number, about in enumerate(book.sheets_metadata):
-            if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
-                own = styles.sheets[number] if styles is not None and number < len(styles.sheets) else None
-                sheet = _printed(book.get_sheet_by_name(about.name), about.name, source, styles, own)
-                sheets.append((sheet, about.visible != python_calamine.SheetVisibleEnum.Visible))
-        return sheets
-    except python_calamine.PasswordError as error:
-        raise _locked(source) from error
-    except LimitError:
-        raise
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise DamagedError(f"不是完好的 .xls 工作簿：{error}", source.name, _REMEDY) from error
-    except BaseException as error:
-        # The library is written in Rust; where it gives up, it raises a PanicException, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise DamagedError("不是完好的 .xls 工作簿", source.name, _REMEDY) from error
-
-
-def _locked(source: Source) -> EncryptedError:
-    return EncryptedError("工作簿有打开密码", source.name, "请先在 Excel 中取消密码，另存后再转换")
-
-
-def _printed(
-    sheet: Any, name: str, source: Source, book: LegacyBook | None, styles: LegacySheet | None
-) -> PrintedSheet:
-    """A sheet's cells: values by the library, printed as their formats say."""
-    printed = PrintedSheet(name)
-    texts: dict[tuple[int, int], str] = {}
-    if sheet.start is not None:
-        if sheet.width * sheet.height > source.limits.cells_per_table:
-            raise LimitError(f"工作表“{name}”的单元格过多", source.name, "请拆分文件，或提高上限 cells_per_table")
-        top, left = sheet.start
-        for row, values in enumerate(sheet.iter_rows(), top + 1):
-            texts.update(
-                {
-                    (row, column): text
-                    for column, value in enumerate(values, left + 1)
-                    if value != "" and (text := value_text(value))
-                }
+def _sheet(book: Any, number: int, looks: list[CellLook], source: Source) -> tuple[PrintedSheet, bool]:
+    sheet = book.sheet_by_index(number)
+    printed = PrintedSheet(sheet.name, looks=looks)
+    most = source.limits.cells_per_table
+    count = 0
+    for row in range(sheet.nrows):
+        count += sheet.row_len(row)
+        if count > most:
+            raise LimitError(
+                f"工作表“{sheet.name}”的单元格超过 {most:,} 个", source.name, "请拆分文件，或提高上限 cells_per_table"
             )
-    if book is not None and styles is not None:
-        _add_styles(printed, texts, book, styles)
-    else:
-        _add_rows(printed, {place: (text, 0) for place, text in texts.items()})
-    for (first, left_one), (last, right_one) in sheet.merged_cell_ranges or ():
-        printed.merged.append((first + 1, left_one + 1, last + 1, right_one + 1))
-    return printed
+        cells = [
+            (column + 1, text, style)
+            for column, text, style in _row(printed, sheet, row, book.datemode == 1)
+            if text or printed.look(style).boxed
+        ]
+        if cells:
+            printed.rows[row + 1] = cells
+    printed.merged += [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    printed.hidden_rows |= {row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden}
+    printed.hidden_columns += [(column + 1, column + 1) for column, about in sheet.colinfo_map.items() if about.hidden]
+    book.unload_sheet(number)
+    return printed, sheet.visibility != 0
 
 
-def _add_styles(
-    printed: PrintedSheet, texts: dict[tuple[int, int], str], book: LegacyBook, styles: LegacySheet
-) -> None:
-    printed.looks = book.looks
-    printed.hidden_rows, printed.hidden_columns = styles.hidden_rows, styles.hidden_columns
-    printed.formulas, printed.errors = styles.formulas, list(styles.errors)
-    texts.update(styles.errors)
-    for place, number in styles.numbers.items():
-        texts[place] = format_of(printed.look(styles.styles[place]).format)(number, book.epoch_1904)
-    boxed = {place for place, style in styles.styles.items() if printed.look(style).boxed}
-    _add_rows(printed, {place: (texts.get(place, ""), styles.styles.get(place, 0)) for place in {*texts, *boxed}})
+def _row(printed: PrintedSheet, sheet: Any, row: int, epoch_1904: bool) -> Iterator[tuple[int, str, int]]:
+    """Each cell's column from 0, text and style; error values are noted."""
+    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 
-
-def _add_rows(printed: PrintedSheet, cells: dict[tuple[int, int], tuple[str, int]]) -> None:
-    for row, column in sorted(cells):
-        printed.rows.setdefault(row, []).append((column, *cells[row, column]))
-
-
-def value_text(value: object) -> str:
-    """A value as General prints it; dates in figures."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        number = stored_number(repr(value))
-        return general_text(number if number is not None else Decimal(0))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
+        style = sheet.cell_xf_index(row, column)
+        code = printed.look(style).format
+        text = ""
+        if kind in (XL_CELL_NUMBER, XL_CELL_DATE):
+            number = stored_number(repr(value))
+            text = format_of(code)(number, epoch_1904) if number is not None else str(value)
+        elif kind == XL_CELL_TEXT:
+            text = printed_text(value.replace("\r\n", "\n").replace("\r", "\n"), code)
+        elif kind == XL_CELL_BOOLEAN:
+            text = "TRUE" if value else "FALSE"
+        elif kind == XL_CELL_ERROR:
+            text = error_text_from_code.get(value, "#N/A")
+            printed.errors.append((row + 1, column + 1))
+        yield column, text, style

@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from gongkai.plugins.specs import Limits
 from gongkai_formats.xlsx.reading.safe_xml import Handlers, attribute, local_name, read_events, read_tree
 
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+_CHUNK = 1 << 16
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -38,7 +40,7 @@ class Package:
     """An opened package; parts are found whatever the case of their names."""
 
     def __init__(self, data: bytes, limits: Limits, where: str) -> None:
-        self.where = where
+        self.data, self.limits, self.where = data, limits, where
         self.archive = open_archive(data, limits, where)
         self._parts = {info.filename.lstrip("/").lower(): info for info in self.archive.infolist()}
 
@@ -59,6 +61,16 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 read_events(stream, handlers, f"{self.where}/{info.filename}")
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise DamagedError(f"压缩包内的 {info.filename} 已损坏：{error}", self.where, "请重新下载") from error
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """A part's content piece by piece."""
+        info = self._info(part)
+        try:
+            with self.archive.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise DamagedError(f"压缩包内的 {info.filename} 已损坏：{error}", self.where, "请重新下载") from error
 

@@ -58,6 +58,23 @@ def read_events(stream: IO[bytes], handlers: Handlers, where: str) -> None:
         raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
 
 
+def refuse_document_type(head: bytes, where: str) -> None:
+    """DamagedError where a part declares a document type before its root element; `head` is how the part begins.
+
+    Entities can be declared nowhere else, so what follows is safe for any parser.
+    """
+    parser = xml.parsers.expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise _RefusedError("含有文档类型声明")
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(head, False)
+    except (xml.parsers.expat.ExpatError, _RefusedError, ValueError, LookupError) as error:
+        raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
+
+
 def read_tree(data: bytes, where: str) -> Element:
     """A small part as a tree; DamagedError as for `read_events`."""
     try:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from openpyxl.utils.exceptions import CellCoordinatesException
+from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from gongkai.errors import DamagedError, LimitError
 from gongkai_formats.sheet.number_formats import format_of, printed_text, stored_number
 from gongkai_formats.xlsx.reading.cell_looks import GENERAL, PLAIN, CellLook
-from gongkai_formats.xlsx.reading.package import Package, TextGatherer
-from gongkai_formats.xlsx.reading.safe_xml import Handlers
+from gongkai_formats.xlsx.reading.package import Package, unescape
+from gongkai_formats.xlsx.reading.safe_xml import refuse_document_type
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MOST_MERGES = 200_000
+_MOST_BETWEEN_ROWS = 32_000_000
+"""Bytes of a part between the ends of two rows, or after the last; a full row of numbers has about one million."""
+
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
+_RUNNING_TAGS = frozenset(
+    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("oddHeader", "oddFooter", "firstHeader", "firstFooter")
+)
+_TRUE = ("1", "true")
+_REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 
 PrintedCell = tuple[int, str, int]
 """Column from 1, text, number of the cell's style."""
@@ -42,6 +58,10 @@ class PrintedSheet:
         return self.looks[style] if 0 <= style < len(self.looks) else PLAIN
 
 
+class UnreadableRowError(Exception):
+    """openpyxl refuses a row of a sheet."""
+
+
 @dataclass(slots=True)
 class Shared:
     """What all sheets of a workbook share."""
@@ -53,125 +73,99 @@ class Shared:
 
 
 def read_sheet(package: Package, part: str, name: str, shared: Shared) -> PrintedSheet:
-    """The printed cells of a worksheet part."""
+    """The printed cells of a worksheet part; UnreadableRowError where openpyxl refuses a row."""
     reader = _SheetReader(name, shared, package.where)
-    package.events(part, Handlers(reader.start, reader.end, reader.text))
+    parser: XMLPullParser[Any] = XMLPullParser(("end",))
+    try:
+        for chunk in _transitional(package.chunks(part), f"{package.where}/{part}"):
+            parser.feed(chunk)
+            reader.take(parser.read_events(), len(chunk))
+        parser.close()
+        reader.take(parser.read_events(), 0)
+    except (ParseError, LookupError) as error:
+        raise DamagedError(f"XML 已损坏或不安全：{error}", f"{package.where}/{part}", _REMEDY) from error
     return reader.sheet
 
 
+def _transitional(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+    """A part without document type, elements in the namespace that openpyxl knows. Strict files name another one."""
+    for number, chunk in enumerate(chunks):
+        if number:
+            yield chunk
+            continue
+        refuse_document_type(chunk, where)
+        yield chunk.replace(_STRICT, SHEET_MAIN_NS.encode(), 1)
+
+
 class _SheetReader:
-    """The state of reading one part: the row and cell under way, and the text being gathered."""
+    """The state of reading one part: what openpyxl makes of its rows, and what stands around them."""
 
     def __init__(self, name: str, shared: Shared, where: str) -> None:
         self.sheet = PrintedSheet(name, looks=shared.looks)
         self._shared = shared
         self._where = where
-        self._row = 0
-        self._column = 0
-        self._cells: list[PrintedCell] = []
-        self._kind = ""
-        self._style = 0
-        self._formula = False
-        self._value: str | None = None
-        self._gatherer: TextGatherer | None = None
-        self._wanted = ""
-        self._pieces: list[str] = []
+        # Dates stay the numbers they are stored as: a format prints them, and openpyxl's own guess at which formats
+        # are dates takes `0.00 USD` for one. Its shared texts come with fewer escapes resolved than ours.
+        self._parser = WorkSheetParser(None, shared.texts, data_only=True)
         self._count = 0
-        self._references: dict[str, int] = {}
-        self._styles = _Numbers()
+        self._waiting = 0
         self._printers: dict[int, Callable[[Decimal, bool], str]] = {}
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._gatherer is not None:
-            self._gatherer.start(name)
-        elif name == "c":
-            self._start_cell(attributes)
-        elif name == "v" or name in ("oddHeader", "oddFooter", "firstHeader", "firstFooter"):
-            self._wanted = name
-            self._pieces.clear()
-        elif name == "f":
-            self._formula = True
-        elif name == "row":
-            self._start_row(attributes)
-        elif name == "is":
-            self._gatherer = TextGatherer()
-        elif name == "mergeCell":
-            self._add_area(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
-            first, last = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
-            if first and last:
-                self.sheet.hidden_columns.append((first, last))
+    def take(self, events: Iterable[Any], size: int) -> None:
+        """Take the ended elements, as (event, element), that `size` more bytes of the part have brought."""
+        self._waiting += size
+        for _, element in events:
+            tag = element.tag
+            if tag == ROW_TAG:
+                self._take_row(element)
+                element.clear()
+                self._waiting = 0
+            elif tag == _MERGE_TAG:
+                self._add_area(element.get("ref", ""))
+            elif tag == COL_TAG and element.get("hidden") in _TRUE:
+                first, last = _whole(element.get("min", "")), _whole(element.get("max", ""))
+                if first and last:
+                    self.sheet.hidden_columns.append((first, last))
+            elif tag in _RUNNING_TAGS:
+                self.sheet.running.append(element.text or "")
+        if self._waiting > _MOST_BETWEEN_ROWS:
+            raise LimitError(f"工作表“{self.sheet.name}”的一行过长", self._where, _REMEDY)
 
-    def text(self, data: str) -> None:
-        if self._wanted:
-            self._pieces.append(data)
-        elif self._gatherer is not None:
-            self._gatherer.text(data)
+    def _take_row(self, element: Element) -> None:
+        if len(element) > MOST_COLUMNS:
+            raise DamagedError(f"工作表“{self.sheet.name}”的列号超出范围", self._where, "请重新保存文件")
+        try:
+            row, parsed = self._parser.parse_row(element)
+        except (ValueError, TypeError, LookupError, CellCoordinatesException) as error:
+            raise UnreadableRowError(str(error)) from error
+        if element.get("hidden") in _TRUE:
+            self.sheet.hidden_rows.add(row)
+        cells = self.sheet.rows.get(row, [])
+        for own, cell in zip(element, parsed, strict=True):
+            self._add_cell(cells, own, cell, row)
+        if cells:
+            self._keep_row(row, cells)
 
-    def end(self, name: str) -> None:
-        if name == "v" and self._wanted:
-            self._value = "".join(self._pieces)
-            self._wanted = ""
-        elif name == "c" and self._gatherer is None:
-            self._end_cell()
-        elif self._gatherer is not None:
-            if name == "is":
-                self._value = self._gatherer.take()
-                self._gatherer = None
-            else:
-                self._gatherer.end(name)
-        elif name == "row":
-            self._end_row()
-        elif name == self._wanted:
-            self.sheet.running.append("".join(self._pieces))
-            self._wanted = ""
+    def _keep_row(self, row: int, cells: list[PrintedCell]) -> None:
+        if not 0 < row <= MOST_ROWS:
+            raise DamagedError(f"工作表“{self.sheet.name}”的行号 {row} 超出范围", self._where, "请重新保存文件")
+        self.sheet.rows[row] = cells
+        if any(one[0] >= other[0] for one, other in pairwise(cells)):
+            last = {cell[0]: cell for cell in cells}
+            self.sheet.rows[row] = [last[column] for column in sorted(last)]
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        given = _whole(attributes.get("r", ""))
-        self._row = given if given else self._row + 1
-        self._column = 0
-        self._cells = self.sheet.rows.get(self._row, [])
-        if attributes.get("hidden") in ("1", "true"):
-            self.sheet.hidden_rows.add(self._row)
-
-    def _end_row(self) -> None:
-        if not self._cells:
-            return
-        if self._row > MOST_ROWS:
-            raise DamagedError(f"工作表“{self.sheet.name}”的行号 {self._row} 超出范围", self._where, "请重新保存文件")
-        self.sheet.rows[self._row] = self._cells
-        columns = [cell[0] for cell in self._cells]
-        if any(one >= other for one, other in pairwise(columns)):
-            last = {cell[0]: cell for cell in self._cells}
-            self.sheet.rows[self._row] = [last[column] for column in sorted(last)]
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r")
-        self._column = self._column_of(reference) if reference else self._column + 1
-        self._kind = attributes.get("t", "n")
-        self._style = self._styles[attributes.get("s", "0")]
-        self._formula = False
-        self._value = None
-
-    def _column_of(self, reference: str) -> int:
-        letters = reference.rstrip("0123456789")
-        column = self._references.get(letters)
-        if column is None:
-            found = _REFERENCE.fullmatch(reference)
-            column = column_number(found[1]) if found else self._column + 1
-            if found:
-                self._references[letters] = column
-        return column
-
-    def _end_cell(self) -> None:
-        text = self._printed() if self._value is not None else ""
-        if self._formula:
+    def _add_cell(self, cells: list[PrintedCell], element: Element, cell: dict[str, Any], row: int) -> None:
+        column, style = cell["column"], cell["style_id"]
+        if cell["value"] is None and element.get("t") == "inlineStr":  # some keep a formula's text beside it
+            cell["value"] = element.findtext(VALUE_TAG)
+        text = self._printed(element, cell, row) if cell["value"] is not None else ""
+        if (len(element) > 1 or not text) and element.find(FORMULA_TAG) is not None:
             self.sheet.formulas += 1
-            if not self._value and self._kind != "str":
-                self.sheet.unsaved.append((self._row, self._column))
-        if not text and not self.sheet.look(self._style).boxed:
+            if not text and cell["value"] is None and element.get("t") != "str":
+                self.sheet.unsaved.append((row, column))
+        if not text and not self.sheet.look(style).boxed:
             return
-        if self._column > MOST_COLUMNS:
+        if column > MOST_COLUMNS:
             raise DamagedError(f"工作表“{self.sheet.name}”的列号超出范围", self._where, "请重新保存文件")
         self._count += 1
         if self._count > self._shared.most_cells:
@@ -180,34 +174,30 @@ class _SheetReader:
                 self._where,
                 "请拆分文件，或提高上限 cells_per_table",
             )
-        self._cells.append((self._column, text, self._style))
+        cells.append((column, text, style))
 
-    def _printed(self) -> str:
-        value, kind = self._value or "", self._kind
+    def _printed(self, element: Element, cell: dict[str, Any], row: int) -> str:
+        value, kind, style = cell["value"], cell["data_type"], cell["style_id"]
         if kind == "n":
-            return self._number(value)
-        if kind == "s":
-            number = _whole(value.strip())
-            texts = self._shared.texts
-            value = texts[number] if number is not None and number < len(texts) else ""
-        elif kind == "b":
-            return "TRUE" if value.strip() in ("1", "true") else "FALSE"
-        elif kind == "e":
-            self.sheet.errors.append((self._row, self._column))
-            return value.strip()
-        elif kind == "d":
-            return value.strip().removesuffix("T00:00:00")
-        code = self.sheet.look(self._style).format
-        return printed_text(value, code) if value and code != GENERAL else value
-
-    def _number(self, raw: str) -> str:
-        value = stored_number(raw)
-        if value is None:
-            return raw.strip()
-        printer = self._printers.get(self._style)
-        if printer is None:
-            printer = self._printers[self._style] = format_of(self.sheet.look(self._style).format)
-        return printer(value, self._shared.epoch_1904)
+            number = stored_number(repr(value))
+            if number is None:  # beyond what a float holds
+                return (element.findtext(VALUE_TAG) or "").strip()
+            printer = self._printers.get(style)
+            if printer is None:
+                printer = self._printers[style] = format_of(self.sheet.look(style).format)
+            return printer(number, self._shared.epoch_1904)
+        if kind == "b":
+            return "TRUE" if value else "FALSE"
+        if kind == "e":
+            self.sheet.errors.append((row, cell["column"]))
+            return str(value).strip()
+        if kind == "d":
+            return (element.findtext(VALUE_TAG) or "").strip().removesuffix("T00:00:00")
+        text = str(value)
+        if element.get("t") == "inlineStr":
+            text = unescape(text).replace("\r\n", "\n").replace("\r", "\n")
+        code = self.sheet.look(style).format
+        return printed_text(text, code) if text and code != GENERAL else text
 
     def _add_area(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -233,14 +223,6 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-class _Numbers(dict[str, int]):
-    """Whole numbers by their text, 0 for what is none: each is worked out once."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = number = _whole(text) or 0
-        return number
 
 
 def _whole(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -14,29 +14,25 @@ from gongkai.findings import finding
 from gongkai.model import (
     BareDocument,
     BareGrid,
-    BareItem,
     BareLine,
     Corrected,
     Disclosure,
     Finding,
-    Gap,
-    SheetRange,
     SourceInfo,
 )
 from gongkai.plugins.specs import Limits, ReadDocument, Source
-from gongkai_formats.sheet.blocks import SheetBlocks
 from gongkai_formats.xlsx.circle.carrying import LAYOUT, OWN_LIMITS, carried, embedded_part
-from gongkai_formats.xlsx.circle.own_sheets import OwnSheets, narrative_items, own_sheets
+from gongkai_formats.xlsx.circle.own_sheets import own_sheets
 from gongkai_formats.xlsx.reading.cell_looks import read_looks
-from gongkai_formats.xlsx.reading.drawings import drawing_lines, running_lines
-from gongkai_formats.xlsx.reading.names import says_something
+from gongkai_formats.xlsx.reading.double_reading import compare_figures
+from gongkai_formats.xlsx.reading.harvest import Harvest
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry, read_shared_texts, read_workbook_part
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet, Shared, read_sheet
+from gongkai_formats.xlsx.reading.second_engine import SecondEngine
+from gongkai_formats.xlsx.reading.sheets import PrintedSheet, Shared, UnreadableRowError, read_sheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
-_NAMED_PLACES = 20
 
 
 def read_workbook(source: Source) -> ReadDocument:
@@ -52,6 +48,8 @@ def read_workbook(source: Source) -> ReadDocument:
     if part is not None and part[1]:
         return part[0].disclosure
     opened = open_workbook(package, source.limits)
+    if source.options.get("double_read", "").lower() not in ("", "0", "no", "false"):
+        opened.findings.extend(_compared(opened))
     embedded = part[0] if part is not None else carried(opened.printed, source.limits)
     if embedded is not None:
         return _as_edited(embedded, opened.printed, source)
@@ -80,14 +78,53 @@ def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
         limits.cells_per_table,
     )
     opened = OpenedWorkbook(package, [], [])
+    second = _SecondReading(package)
     for entry in workbook.sheets:
         try:
-            sheet = read_sheet(package, entry.part, entry.name, shared) if entry.kind == "worksheet" else None
+            sheet = _printed_sheet(package, entry, shared, second, opened.findings)
         except DamagedError as error:
             opened.findings.append(finding("xlsx.sheet_failed", f"工作表“{entry.name}”未能读取：{error.what}"))
         else:
             opened.sheets.append((entry, sheet))
     return opened
+
+
+def _printed_sheet(
+    package: Package, entry: SheetEntry, shared: Shared, second: _SecondReading, findings: list[Finding]
+) -> PrintedSheet | None:
+    """A sheet's cells; by the second engine, which is noted, where the first refuses a row."""
+    if entry.kind != "worksheet":
+        return None
+    try:
+        return read_sheet(package, entry.part, entry.name, shared)
+    except UnreadableRowError as error:
+        message = f"工作表“{entry.name}”按第二引擎读取，没有数字格式、框线与隐藏标记：{error}"
+        sheet = second.engine().sheet(entry.name)
+        findings.append(finding("xlsx.second_engine", message))
+        return sheet
+
+
+class _SecondReading:
+    """The second engine, opened when a sheet first needs it."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._engine: SecondEngine | None = None
+
+    def engine(self) -> SecondEngine:
+        if self._engine is None:
+            self._engine = SecondEngine(self._package.data, self._package.limits, self._package.where)
+        return self._engine
+
+
+def _compared(opened: OpenedWorkbook) -> Iterator[Finding]:
+    """What the second engine reads otherwise; that it refuses the workbook says nothing of the first."""
+    try:
+        engine = SecondEngine(opened.package.data, opened.package.limits, opened.package.where)
+        for sheet in opened.printed:
+            yield from compare_figures(sheet, engine)
+    except DamagedError:
+        return
 
 
 def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
@@ -119,91 +156,6 @@ def _bare(opened: OpenedWorkbook, source: Source) -> BareDocument:
     if not any(isinstance(item, BareLine | BareGrid) for item in harvest.items):
         findings.append(finding("xlsx.empty"))
     return BareDocument(info, "xlsx", tuple(harvest.items), tuple(findings))
-
-
-class Harvest:
-    """What the sheets hold, and what was remarkable in them."""
-
-    def __init__(self) -> None:
-        self.items: list[BareItem] = []
-        self._findings: list[Finding] = []
-        self._formulas = 0
-
-    def take(self, package: Package, entry: SheetEntry, sheet: PrintedSheet | None) -> None:
-        """Add one sheet: its lines and grids, then what lies over its cells and around its pages."""
-        if sheet is None:
-            own: list[BareItem] = [BareLine(entry.name, markup="figure", complete=True)]
-        else:
-            own = named(self.sheet_items(sheet, entry.hidden), sheet.name)
-        own += drawing_lines(package, entry.part, entry.name)
-        own += running_lines(sheet.running) if sheet is not None else []
-        if own and self.items:
-            self.items.append(Gap("page"))
-        self.items += own
-
-    def take_own(self, own: OwnSheets) -> None:
-        """Add the narrative of a workbook of ours, its tables where they stand in it."""
-        for item in narrative_items(own):
-            if isinstance(item, str):
-                self.items += [Gap("page"), *self.sheet_items(own.grids[item], False), Gap("page")]
-            else:
-                self.items.append(item)
-
-    def sheet_items(self, sheet: PrintedSheet, hidden: bool) -> list[BareItem]:
-        """A sheet's lines and grids, with what was remarkable noted."""
-        if hidden:
-            self._findings.append(finding("xlsx.hidden_sheet", f"工作表“{sheet.name}”是隐藏的，已照常读取"))
-        self._formulas += sheet.formulas - len(sheet.unsaved)
-        self._note_hidden(sheet)
-        blocks = SheetBlocks(sheet)
-        items = list(blocks.items())
-        self._note_cells("xlsx.formula_unsaved", "个公式没有保存计算结果，按空白读取", sheet.name, sheet.unsaved)
-        self._note_cells("xlsx.error_value", "个单元格是错误值，已按原样保留", sheet.name, sheet.errors)
-        self._note_cells("xlsx.covered_text", "处文字被合并单元格遮住，未读取", sheet.name, blocks.covered)
-        return items
-
-    def _note_hidden(self, sheet: PrintedSheet) -> None:
-        rows = [row for row in sheet.hidden_rows if any(text for _, text, _ in sheet.rows.get(row, ()))]
-        used = {column for cells in sheet.rows.values() for column, text, _ in cells if text}
-        columns = {c for first, last in sheet.hidden_columns for c in used if first <= c <= last}
-        if rows or columns:
-            message = f"工作表“{sheet.name}”有 {len(rows)} 行、{len(columns)} 列是隐藏的，已照常读取"
-            places = [SheetRange(sheet.name, row, 1, row, max(used, default=1)) for row in sorted(rows)]
-            self._findings.append(finding("xlsx.hidden_cells", message, places=tuple(places[:_NAMED_PLACES])))
-
-    def _note_cells(self, rule: str, words: str, name: str, cells: Sequence[tuple[int, int]]) -> None:
-        if not cells:
-            return
-        places = tuple(SheetRange(name, row, column, row, column) for row, column in cells[:_NAMED_PLACES])
-        message = f"工作表“{name}”有 {len(cells)} {words}"
-        self._findings.append(finding(rule, message, places=places, found=str(len(cells))))
-
-    def findings(self) -> Iterator[Finding]:
-        """All findings, the formulas counted in one."""
-        yield from self._findings
-        if self._formulas:
-            message = f"有 {self._formulas} 个单元格是公式，按保存的计算结果读取"
-            yield finding("xlsx.formulas", message, found=str(self._formulas))
-
-
-def named(items: list[BareItem], name: str) -> list[BareItem]:
-    """A sheet's items after its name: as a title where nothing else names its first grid, else as a running head."""
-    printed = [item for item in items if not isinstance(item, Gap)]
-    if not printed:
-        return []
-    first = printed[0]
-    untitled = isinstance(first, BareGrid) and not _begins_with_title(first)
-    if untitled:
-        return [BareLine(name, markup="heading", complete=True, centred=True), *items]
-    if not says_something(name):
-        return items
-    return [BareLine(name, furniture="running_head"), *items]
-
-
-def _begins_with_title(bare: BareGrid) -> bool:
-    """Whether the first row of a grid holds one text only."""
-    top = [cell for cell in bare.grid.cells if cell.row == 0 and not cell.is_blank]
-    return len(top) == 1 and bare.grid.columns > 1
 
 
 def _package_findings(package: Package) -> Iterator[Finding]:
