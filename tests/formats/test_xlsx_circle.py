@@ -17,8 +17,8 @@ from gongkai.plugins.registry import installed_registry
 from gongkai.plugins.specs import Limits, Source, WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, read_text
 from gongkai.walk.pipeline import process
-from gongkai_formats.xlsx.circle.carrying import CARRIER
-from gongkai_formats.xlsx.reading.workbook import read_workbook
+from gongkai_formats.xlsx.circle.reading import read_workbook
+from gongkai_formats.xlsx.writing.carrier import CARRIER
 from gongkai_formats.xlsx.writing.workbook import write_xlsx
 from strategies import disclosures
 

@@ -13,7 +13,7 @@ import xlrd
 from gongkai.errors import EncryptedError, GongkaiError
 from gongkai.model import BareDocument, BareGrid, BareLine
 from gongkai.plugins.specs import Limits, Source
-from gongkai_formats.xlsx.reading.legacy_reading import read_legacy
+from gongkai_formats.xlsx.circle.reading import read_legacy
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
 
 DATA = (Path(__file__).parent / "legacy.xls").read_bytes()

@@ -21,11 +21,11 @@ from gongkai.model import BareDocument, BareGrid, BareLine, Gap, SheetRange
 from gongkai.plugins.specs import Limits, Source
 from gongkai.walk.pipeline import read
 from gongkai_formats.sheet.number_formats import printed_value
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx import sniff_legacy, sniff_workbook
+from gongkai_formats.xlsx.circle.reading import read_workbook
 from gongkai_formats.xlsx.reading.double_reading import compare_figures
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
-from gongkai_formats.xlsx.reading.workbook import read_workbook
 
 THIN = Side("thin")
 BOX = Border(THIN, THIN, THIN, THIN)

@@ -33,7 +33,7 @@ from gongkai.model import (
 )
 from gongkai.plugins.specs import WriteOptions
 from gongkai.testing.documents import make_disclosure, make_grid, make_table
-from gongkai_formats.xlsx.circle.carrying import CARRIER
+from gongkai_formats.xlsx.writing.carrier import CARRIER
 from gongkai_formats.xlsx.writing.workbook import write_xlsx
 from strategies import disclosures
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.model import BareGrid, BareItem, BareLine, Cell, Gap, Grid, SheetRange
-from gongkai_formats.xlsx.reading.sheets import PrintedCell, PrintedSheet
+from gongkai_formats.sheet.printed import PrintedCell, PrintedSheet
 
 _MOST_BLANK_ROWS = 60
 """Boxed rows without any text at a grid's end that are kept; more of them are a template's stock."""

@@ -43,7 +43,7 @@ def sniff_legacy(head: bytes, name: str) -> float:
 
 
 def _read(source: Source) -> ReadDocument:
-    from gongkai_formats.xlsx.reading.workbook import read_workbook
+    from gongkai_formats.xlsx.circle.reading import read_workbook
 
     return read_workbook(source)
 

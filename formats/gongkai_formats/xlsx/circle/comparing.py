@@ -10,9 +10,9 @@ import msgspec
 from gongkai.corrections import CellKey, caption_says, correct
 from gongkai.findings import finding
 from gongkai.model import Contents, Corrected, Disclosure, Finding, IndicatorForm, Table
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx.circle.carrying import is_carrier
 from gongkai_formats.xlsx.circle.row_pairing import Pairing, columns_moved, pair_rows, row_texts
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 from gongkai_formats.xlsx.writing.book import Whereabouts, address
 from gongkai_formats.xlsx.writing.cell_values import TEXT_LIMIT, pieces
 from gongkai_formats.xlsx.writing.narrative import TALL_TEXT

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gongkai.model import BareItem, BareLine, FurnitureKind, Gap, Place, SheetRange
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx.circle.carrying import is_carrier
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 from gongkai_formats.xlsx.writing.contents import LABELS
 from gongkai_formats.xlsx.writing.figures import FACT_COLUMNS, INDICATOR_COLUMNS
 from gongkai_formats.xlsx.writing.findings import COLUMNS as FINDING_COLUMNS

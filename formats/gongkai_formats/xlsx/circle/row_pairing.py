@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
+from gongkai_formats.sheet.printed import PrintedSheet
 
 _MOST_ALIGNED = 5_000
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from gongkai_formats.sheet.printed import GENERAL, CellLook
 from gongkai_formats.xlsx.reading.package import Package
 from gongkai_formats.xlsx.reading.safe_xml import attribute, local_name, read_tree
-
-GENERAL = "General"
 
 BUILT_IN_FORMATS = {
     1: "0",
@@ -68,19 +66,6 @@ BUILT_IN_FORMATS = {
     58: 'm"月"d"日"',
 }
 """Formats that files name by number only (18.8.30), as a Chinese Excel shows them."""
-
-
-class CellLook(NamedTuple):
-    """A cell style: its number format; size in 1/100 pt (0 unknown); `boxed` by lines beside it, or above and below."""
-
-    format: str = GENERAL
-    bold: bool = False
-    size: int = 0
-    centred: bool = False
-    boxed: bool = False
-
-
-PLAIN = CellLook()
 
 
 def read_looks(package: Package, workbook: str) -> list[CellLook]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from gongkai.findings import finding
 from gongkai.model import Finding, SheetRange
 from gongkai_formats.sheet.number_formats import format_of, stored_number
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 
 
 def compare_figures(first: PrintedSheet, engine: SecondEngine) -> Iterator[Finding]:

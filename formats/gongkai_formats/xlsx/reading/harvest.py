@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from gongkai.findings import finding
 from gongkai.model import BareGrid, BareItem, BareLine, Finding, Gap, SheetRange
 from gongkai_formats.sheet.blocks import SheetBlocks
-from gongkai_formats.xlsx.circle.own_sheets import OwnSheets, narrative_items
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx.reading.drawings import drawing_lines, running_lines
 from gongkai_formats.xlsx.reading.names import says_something
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 
 _NAMED_PLACES = 20
 """Places that one finding names at most."""
@@ -36,14 +35,6 @@ class Harvest:
         if own and self.items:
             self.items.append(Gap("page"))
         self.items += own
-
-    def take_own(self, own: OwnSheets) -> None:
-        """Add the narrative of a workbook of ours, its tables where they stand in it."""
-        for item in narrative_items(own):
-            if isinstance(item, str):
-                self.items += [Gap("page"), *self.sheet_items(own.grids[item], False), Gap("page")]
-            else:
-                self.items.append(item)
 
     def sheet_items(self, sheet: PrintedSheet, hidden: bool) -> list[BareItem]:
         """A sheet's lines and grids, with what was remarkable noted."""

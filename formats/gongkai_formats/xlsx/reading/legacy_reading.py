@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.errors import DamagedError, EncryptedError, LimitError
 from gongkai.findings import finding
 from gongkai.model import BareDocument, Finding, Gap, SourceInfo
 from gongkai.plugins.specs import Source
 from gongkai_formats.sheet.number_formats import format_of, printed_text, stored_number
-from gongkai_formats.xlsx.circle.own_sheets import own_sheets
-from gongkai_formats.xlsx.reading.cell_looks import BUILT_IN_FORMATS, GENERAL, CellLook
+from gongkai_formats.sheet.printed import GENERAL, CellLook, PrintedSheet
+from gongkai_formats.xlsx.reading.cell_looks import BUILT_IN_FORMATS
 from gongkai_formats.xlsx.reading.harvest import Harvest, named
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
 
 MEDIA_TYPE = "application/vnd.ms-excel"
 _BOLD = 600
@@ -36,23 +35,28 @@ def is_encrypted_package(data: bytes) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data
 
 
-def read_legacy(source: Source) -> BareDocument:
-    """The bare document of an .xls; SourceError's kin where it cannot be read."""
-    sheets, formulas, remarks = _read(source)
-    harvest = Harvest()
-    own = own_sheets([sheet for sheet, _ in sheets])
-    if own is not None:
-        harvest.take_own(own)
-    for sheet, hidden in sheets if own is None else ():
-        items = named(harvest.sheet_items(sheet, hidden), sheet.name)
-        harvest.items += [Gap("page"), *items] if harvest.items and items else items
-    harvest.count_formulas(formulas)
+class OpenedLegacy(NamedTuple):
+    """An .xls with its sheets read: each with whether it is hidden, how many formulas there are, and remarks."""
+
+    sheets: Sheets
+    formulas: int
+    findings: list[Finding]
+
+
+def bare_legacy(opened: OpenedLegacy, source: Source, harvest: Harvest | None = None) -> BareDocument:
+    """An opened .xls as an ordinary document; `harvest`: what its sheets hold, where that is known already."""
+    if harvest is None:
+        harvest = Harvest()
+        for sheet, hidden in opened.sheets:
+            items = named(harvest.sheet_items(sheet, hidden), sheet.name)
+            harvest.items += [Gap("page"), *items] if harvest.items and items else items
+    harvest.count_formulas(opened.formulas)
     info = SourceInfo(source.name, source.sha256, MEDIA_TYPE)
-    return BareDocument(info, "xls", tuple(harvest.items), (*harvest.findings(), *remarks))
+    return BareDocument(info, "xls", tuple(harvest.items), (*harvest.findings(), *opened.findings))
 
 
-def _read(source: Source) -> tuple[Sheets, int, list[Finding]]:
-    """The sheets, the number of formulas, and what is to be said of the reading."""
+def open_legacy(source: Source) -> OpenedLegacy:
+    """Read all sheets of an .xls; SourceError's kin where it cannot be read."""
     import xlrd
 
     try:
@@ -62,14 +66,14 @@ def _read(source: Source) -> tuple[Sheets, int, list[Finding]]:
         )
         looks = _looks(book)
         sheets = [_sheet(book, number, looks, source) for number in range(book.nsheets)]
-        return sheets, _formulas(book), []
+        return OpenedLegacy(sheets, _formulas(book), [])
     except LimitError:
         raise
     except Exception as error:
         # The library checks little: what is broken ends in whatever its arithmetic, struct or assertions raise.
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise EncryptedError("工作簿有打开密码", source.name, "请先在 Excel 中取消密码，另存后再转换") from error
-        return _second_reading(source), 0, [finding("xlsx.no_formats")]
+        return OpenedLegacy(_second_reading(source), 0, [finding("xlsx.no_formats")])
 
 
 def _second_reading(source: Source) -> Sheets:

@@ -13,7 +13,7 @@ import python_calamine
 from gongkai.errors import DamagedError, EncryptedError, LimitError
 from gongkai.plugins.specs import Limits
 from gongkai_formats.sheet.number_formats import general_text, stored_number
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet
+from gongkai_formats.sheet.printed import PrintedSheet
 
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 T = TypeVar("T")

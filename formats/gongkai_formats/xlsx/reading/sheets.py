@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from gongkai.errors import DamagedError, LimitError
 from gongkai_formats.sheet.number_formats import format_of, printed_text, stored_number
-from gongkai_formats.xlsx.reading.cell_looks import GENERAL, PLAIN, CellLook
+from gongkai_formats.sheet.printed import GENERAL, CellLook, PrintedCell, PrintedSheet
 from gongkai_formats.xlsx.reading.package import Package, unescape
 from gongkai_formats.xlsx.reading.safe_xml import refuse_document_type
 
@@ -33,29 +33,6 @@ _RUNNING_TAGS = frozenset(
 )
 _TRUE = ("1", "true")
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
-
-PrintedCell = tuple[int, str, int]
-"""Column from 1, text, number of the cell's style."""
-
-
-@dataclass(slots=True)
-class PrintedSheet:
-    """A sheet's cells by row from 1, each row's from left to right; areas as (row, column, last row, last column)."""
-
-    name: str
-    rows: dict[int, list[PrintedCell]] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    formulas: int = 0
-    unsaved: list[tuple[int, int]] = field(default_factory=list)
-    errors: list[tuple[int, int]] = field(default_factory=list)
-    running: list[str] = field(default_factory=list)
-    looks: Sequence[CellLook] = ()
-
-    def look(self, style: int) -> CellLook:
-        """The look of a style."""
-        return self.looks[style] if 0 <= style < len(self.looks) else PLAIN
 
 
 class UnreadableRowError(Exception):

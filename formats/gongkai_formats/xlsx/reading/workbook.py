@@ -6,54 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
-from gongkai.carrying.embedding import Embedded
-from gongkai.errors import DamagedError, EncryptedError
+from gongkai.errors import DamagedError
 from gongkai.findings import finding
 from gongkai.model import (
     BareDocument,
     BareGrid,
     BareLine,
-    Corrected,
-    Disclosure,
     Finding,
     SourceInfo,
 )
-from gongkai.plugins.specs import Limits, ReadDocument, Source
-from gongkai_formats.xlsx.circle.carrying import LAYOUT, OWN_LIMITS, carried, embedded_part
-from gongkai_formats.xlsx.circle.own_sheets import own_sheets
+from gongkai.plugins.specs import Limits, Source
+from gongkai_formats.sheet.printed import PrintedSheet
 from gongkai_formats.xlsx.reading.cell_looks import read_looks
 from gongkai_formats.xlsx.reading.double_reading import compare_figures
 from gongkai_formats.xlsx.reading.harvest import Harvest
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry, read_shared_texts, read_workbook_part
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
-from gongkai_formats.xlsx.reading.sheets import PrintedSheet, Shared, UnreadableRowError, read_sheet
+from gongkai_formats.xlsx.reading.sheets import Shared, UnreadableRowError, read_sheet
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
-
-
-def read_workbook(source: Source) -> ReadDocument:
-    """The bare document of a workbook; SourceError's kin where it is encrypted, broken, hostile or too large."""
-    if source.data.startswith(OLE):
-        from gongkai_formats.xlsx.reading.legacy_reading import is_encrypted_package, read_legacy
-
-        if is_encrypted_package(source.data):
-            raise EncryptedError("工作簿有打开密码", source.name, "请先在 Excel 中取消密码，另存后再转换")
-        return read_legacy(source)
-    package = Package(source.data, source.limits, source.name)
-    part = embedded_part(package)
-    if part is not None and part[1]:
-        return part[0].disclosure
-    opened = open_workbook(package, source.limits)
-    if source.options.get("double_read", "").lower() not in ("", "0", "no", "false"):
-        opened.findings.extend(_compared(opened))
-    embedded = part[0] if part is not None else carried(opened.printed, source.limits)
-    if embedded is not None:
-        return _as_edited(embedded, opened.printed, source)
-    return _bare(opened, source)
 
 
 class OpenedWorkbook(NamedTuple):
@@ -117,7 +89,7 @@ class _SecondReading:
         return self._engine
 
 
-def _compared(opened: OpenedWorkbook) -> Iterator[Finding]:
+def compare_engines(opened: OpenedWorkbook) -> Iterator[Finding]:
     """What the second engine reads otherwise; that it refuses the workbook says nothing of the first."""
     try:
         engine = SecondEngine(opened.package.data, opened.package.limits, opened.package.where)
@@ -127,27 +99,10 @@ def _compared(opened: OpenedWorkbook) -> Iterator[Finding]:
         return
 
 
-def _as_edited(embedded: Embedded, sheets: list[PrintedSheet], source: Source) -> Disclosure | Corrected:
-    """The disclosure a workbook carries, with what has been changed in its visible cells since."""
-    from gongkai_formats.xlsx.circle.comparing import SheetEdits, compare_sheets
-    from gongkai_formats.xlsx.writing.workbook import render
-
-    disclosure = embedded.disclosure
-    if embedded.seal.partition(":")[0] != LAYOUT:
-        remark = finding("correction.ignored", "工作簿由另一版本写成，其中的改动未作比较")
-        return msgspec.structs.replace(disclosure, findings=(*disclosure.findings, remark))
-    data, whereabouts = render(disclosure)
-    written = open_workbook(Package(data, OWN_LIMITS, source.name), OWN_LIMITS).printed
-    return compare_sheets(written, sheets, SheetEdits(disclosure, whereabouts))
-
-
-def _bare(opened: OpenedWorkbook, source: Source) -> BareDocument:
-    """An opened workbook as an ordinary document."""
-    harvest = Harvest()
-    own = own_sheets(opened.printed)
-    if own is not None:
-        harvest.take_own(own)
-    else:
+def bare_workbook(opened: OpenedWorkbook, source: Source, harvest: Harvest | None = None) -> BareDocument:
+    """An opened workbook as an ordinary document; `harvest`: what its sheets hold, where that is known already."""
+    if harvest is None:
+        harvest = Harvest()
         for entry, sheet in opened.sheets:
             harvest.take(opened.package, entry, sheet)
     findings = [*_package_findings(opened.package), *opened.findings, *harvest.findings()]

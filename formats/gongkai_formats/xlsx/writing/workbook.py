@@ -14,8 +14,8 @@ from gongkai.model import Disclosure, IndicatorForm, Table
 from gongkai.plugins.specs import WriteOptions
 from gongkai.tables.facts import Fact, facts
 from gongkai.version import __version__
-from gongkai_formats.xlsx.circle.carrying import CARRIER, sealed, write_carrier
 from gongkai_formats.xlsx.writing.book import LONG_TEXTS, Book, Whereabouts
+from gongkai_formats.xlsx.writing.carrier import CARRIER, sealed, write_carrier
 from gongkai_formats.xlsx.writing.cell_values import pieces
 from gongkai_formats.xlsx.writing.contents import ListedSheet, write_contents
 from gongkai_formats.xlsx.writing.figures import write_facts, write_indicators
