@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from form_making import draw_grid
-from gongkai.checking.arithmetic.equations import Equation, State, judge
-from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
+from gongkai.checking.arithmetic.equations import Equation, State, Term, judge
+from gongkai.checking.arithmetic.figures import CONSTANT_ROW, FigureKey, PrintedFigure, blank_figure, read_figure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import Result
+from gongkai.checking.evaluation import Evaluation
 from gongkai.model import ColumnAxis, Disclosure, PrintedLine, Reading, RowAxis, RowLabel, SourceInfo, Table
 from gongkai.model.blocks import Block
 
@@ -90,3 +91,19 @@ def equation_line(equation: Equation, figures: dict[FigureKey, PrintedFigure]) -
     relation = "≤" if equation.at_most else "="
     failed = " !" if judge(equation, figures).state is State.VIOLATED else ""
     return f"{figures[first.key].raw or '0'} {relation} {sides.removeprefix('+')}{failed}"
+
+
+def network(figures: dict[str, str], *equations: str, **more: bool) -> Evaluation:
+    """Figures by name and equations between them as `a = b + c`; a name with a star is a constant, one with a dot
+    before it stands in a sentence of block p1."""
+    keys: dict[str, FigureKey] = {
+        name: ("t1", CONSTANT_ROW if name.endswith("*") else row, 0) for row, name in enumerate(figures)
+    }
+    keys |= {name: ("p1", -1, row) for row, name in enumerate(figures) if name.startswith(".")}
+    read = {keys[name]: read_figure(keys[name], raw) or blank_figure(keys[name]) for name, raw in figures.items()}
+    found = []
+    for text in equations:
+        total, _, parts = text.partition(" = ")
+        terms = (Term(1, keys[total]), *(Term(-1, keys[part]) for part in parts.split(" + ")))
+        found.append(Equation("W-01", text, terms, **more))
+    return Evaluation(read, found)
