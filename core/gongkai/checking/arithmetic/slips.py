@@ -72,8 +72,7 @@ def _readings(plain: str) -> Iterator[tuple[str, SlipKind, int]]:
 
 def _points(plain: str) -> Iterator[tuple[str, SlipKind, int]]:
     bare = plain.replace(".", "", 1)
-    start = 1 if plain.startswith("-") else 0
-    for place in range(start + 1, len(bare)):
+    for place in range(1, len(bare)):
         yield f"{bare[:place]}.{bare[place:]}", "point", 1
     if bare != plain:
         yield bare, "point", 1

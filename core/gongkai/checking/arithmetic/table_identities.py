@@ -43,14 +43,16 @@ def _hierarchy(sheet: Sheet, identity: Hierarchy) -> Iterator[Result]:
             if parent is None and len(totals) != 1:
                 continue
             panel, row = parent or totals[0]
-            name = sheet.label(row, panel).label or sheet.label(row, panel).code
-            if sheet.is_blank([(row, column) for column in sheet.panel_columns[panel]]):
-                yield Unevaluated(identity.id, f"{name} = 所属{len(children)}项之和", "该行没有金额", sheet.table.id)
+            label = f"{sheet.label(row, panel).label or sheet.label(row, panel).code} = 所属{len(children)}项之和"
+            own = sheet.panel_columns[panel]
+            if parent is None:
+                own = [sheet.total_column(panel, row, nth) for nth in range(len(own))]
+            if sheet.is_blank([(row, column) for column in own]):
+                yield Unevaluated(identity.id, label, "该行没有金额", sheet.table.id)
                 continue
-            for nth in range(len(sheet.panel_columns[panel])):
-                total = sheet.total_column(panel, row, nth) if parent is None else sheet.panel_columns[panel][nth]
-                terms = [(1, row, total), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
-                yield sum_equation(sheet, identity, f"{name} = 所属{len(children)}项之和", terms)
+            for nth, column in enumerate(own):
+                terms = [(1, row, column), *((-1, child, sheet.panel_columns[other][nth]) for other, child in children)]
+                yield sum_equation(sheet, identity, label, terms)
 
 
 def _column_sums(sheet: Sheet, identity: ColumnSum) -> Iterator[Result]:
