@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from fractions import Fraction
+from itertools import groupby, pairwise
 
 from gongkai.model import AmountState, ColumnAxis, ColumnRole, Grid, read_amount
 from gongkai.model.amounts import FIGURE_UNIT
@@ -13,6 +14,7 @@ from gongkai.recognise.tables.headers import is_section_title
 from gongkai.recognise.tables.marks import (
     CODE,
     CODE_HEAD,
+    INNER_DIGITS,
     LINE_HEAD,
     TEXT_HEAD,
     is_column_numbers,
@@ -26,6 +28,13 @@ Path = tuple[str, ...]
 UNIT_HEAD = re.compile(rf"\(?(?:单位:)?\(?({FIGURE_UNIT})\)$")
 
 _SAMPLE = 400
+"""Body rows from which on only every second, third … is read: what a column holds shows in so many."""
+
+_MOST = Fraction(4, 5)
+"""Share of a column's filled cells that must be codes or whole numbers for the column to be: scans spoil some."""
+
+_LEAST_COUNTED = 5
+"""Whole numbers in a row that count the lines rather than stand there by chance."""
 
 
 def header_paths(grid: Grid, header_rows: int) -> tuple[Path, ...]:
@@ -40,12 +49,15 @@ def header_paths(grid: Grid, header_rows: int) -> tuple[Path, ...]:
         for row in range(top, top + tall)
         for column in range(left, left + wide)
     }
-    paths = []
-    for column in range(grid.columns):
-        heads = dict.fromkeys(owners.get((row, column), (row, column)) for row in rows)
-        words = [word for head in heads if (word := plain_label(grid.text_at(*head)))]
-        paths.append(tuple(word for place, word in enumerate(words) if not place or word != words[place - 1]))
-    return tuple(paths)
+    return tuple(
+        _path(grid, [owners.get((row, column), (row, column)) for row in rows]) for column in range(grid.columns)
+    )
+
+
+def _path(grid: Grid, heads: Sequence[tuple[int, int]]) -> Path:
+    """The words of a column's heads, each head once; a word printed again below itself says nothing more."""
+    words = [plain_label(grid.text_at(*head)) for head in dict.fromkeys(heads)]
+    return tuple(word for word, _ in groupby(filter(None, words)))
 
 
 def _is_no_head(grid: Grid, row: int, header_rows: int) -> bool:
@@ -112,19 +124,24 @@ def _blank_role(leaf: str) -> ColumnRole:
 
 def _figure_role(leaf: str, filled: Sequence[str]) -> ColumnRole:
     """A column of numbers: amounts, unless they are codes or run 1, 2, 3 … under no head that asks for amounts."""
-    plain = [fold(cell) for cell in filled]
     if leaf and not names_stub(leaf):
         return "amount"
-    digits = [int(text) for text in plain if text.isdigit()]
-    if len(digits) * 5 >= len(plain) * 4:
-        if (
-            sum(bool(CODE.match(text)) for text in plain) * 5 >= len(plain) * 4
-            and len({len(text) for text in plain}) > 1
-        ):
-            return "code"
-        if len(digits) > 4 and all(b - a == 1 for a, b in pairwise(digits)):
-            return "line_number"
-    return "amount"
+    plain = [fold(cell) for cell in filled]
+    codes = [text for text in plain if CODE.match(text)]
+    if _are_most(codes, plain) and len(set(map(len, plain))) > 1:
+        return "code"
+    return "line_number" if _are_counted(plain) else "amount"
+
+
+def _are_counted(plain: Sequence[str]) -> bool:
+    """Whether a column's numbers count its lines."""
+    numbers = [int(text) for text in plain if text.isdigit()]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(numbers) >= _LEAST_COUNTED and steps == {1} and _are_most(numbers, plain)
+
+
+def _are_most(some: Sequence[object], cells: Sequence[str]) -> bool:
+    return len(some) >= _MOST * len(cells)
 
 
 def _place_bare_codes(roles: list[ColumnRole], columns: Sequence[Sequence[str]]) -> None:
@@ -132,28 +149,33 @@ def _place_bare_codes(roles: list[ColumnRole], columns: Sequence[Sequence[str]])
     if "label" not in roles:
         return
     for column in range(roles.index("label")):
-        plain = [fold(cell) for cell in columns[column] if cell.strip()]
         inner = column > 0 and roles[column - 1] == "code"
-        fitting = [text for text in plain if CODE.match(text) or (inner and text.isdigit() and len(text) <= 2)]
-        if roles[column] != "amount" or not plain or len(fitting) * 5 < len(plain) * 4:
+        if roles[column] != "amount" or not _are_codes(columns[column], inner):
             return
         roles[column] = "code"
 
 
+def _are_codes(cells: Sequence[str], inner: bool) -> bool:
+    """Whether a column holds codes; `inner`: a code to its left makes two digits one."""
+    plain = [fold(cell) for cell in cells if cell.strip()]
+    fitting = [text for text in plain if CODE.match(text) or (inner and text.isdigit() and len(text) <= INNER_DIGITS)]
+    return bool(plain) and _are_most(fitting, plain)
+
+
 def _place_bare_stub(roles: list[ColumnRole], paths: Sequence[Path]) -> None:
     """Words right of the amounts are remarks, unless another panel with amounts of its own opens there."""
-    last = max((column for column, role in enumerate(roles) if role == "amount"), default=len(roles))
-    heads = {fold(path[-1]) for path, role in zip(paths, roles, strict=True) if role == "label" and path}
-    first = next((fold(path[-1]) for path, role in zip(paths, roles, strict=True) if role == "label" and path), "")
-    seen = False
-    for column, role in enumerate(roles):
-        seen = seen or role == "amount"
-        if role != "label" or not seen:
-            continue
-        leaf = fold(paths[column][-1]) if paths[column] else ""
-        opens = leaf == first or names_stub(leaf) or not heads
-        if column > last or not opens:
+    leaves = [fold(path[-1]) if path else "" for path in paths]
+    amounts = [column for column, role in enumerate(roles) if role == "amount"]
+    first = _first_stub(roles, leaves)
+    for column in range(amounts[0], len(roles)) if amounts else ():
+        opens = column < amounts[-1] and (leaves[column] == first or names_stub(leaves[column]))
+        if roles[column] == "label" and not opens:
             roles[column] = "text"
+
+
+def _first_stub(roles: Sequence[ColumnRole], leaves: Sequence[str]) -> str:
+    """The head of the first label column that has one."""
+    return next((leaf for leaf, role in zip(leaves, roles, strict=True) if role == "label" and leaf), "")
 
 
 def _panels(roles: Sequence[ColumnRole], paths: Sequence[Path]) -> list[int]:

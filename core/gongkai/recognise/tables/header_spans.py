@@ -7,7 +7,7 @@ blanks; this module derives the merges from them, for header paths and for write
 from __future__ import annotations
 
 from gongkai.model import Grid
-from gongkai.recognise.tables.marks import is_column_numbers
+from gongkai.recognise.tables.marks import NUMBERS_NAME, is_column_numbers
 from gongkai.words.labels import fold
 
 Span = tuple[int, int, int, int]
@@ -24,9 +24,13 @@ def header_spans(grid: Grid, header_rows: int) -> tuple[Span, ...]:
     down in the header; any other blank belongs to the cell above, once all columns of that cell are blank. A row of
     column numbers (栏次, 1, 2 …) takes no part: only its 栏次 extends to the right, never over a 行次 column.
     """
-    if any(cell.row_span > 1 or cell.column_span > 1 for cell in grid.cells if cell.row < header_rows):
-        printed = [(cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells]
-        return tuple(span for span in printed if span[0] < header_rows and span[2] * span[3] > 1)
+    printed = [
+        (cell.row, cell.column, cell.row_span, cell.column_span)
+        for cell in grid.cells
+        if cell.row < header_rows and cell.row_span * cell.column_span > 1
+    ]
+    if printed:
+        return tuple(printed)
     rows = [[fold(text) for text in row] for row in grid.texts[:header_rows]]
     words = header_rows
     while words and is_column_numbers(rows[words - 1]):
@@ -77,7 +81,7 @@ def _number_row_areas(rows: list[list[str]], row: int, words: int) -> list[tuple
     areas = []
     texts = rows[row]
     for column, text in enumerate(texts):
-        if text != "栏次":
+        if text != NUMBERS_NAME:
             continue
         end = column + 1
         while end < len(texts) and not texts[end] and _leaf(rows[:words], end) not in _LINE_NUMBER_HEADS:

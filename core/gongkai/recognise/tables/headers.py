@@ -9,6 +9,12 @@ from gongkai.words.labels import fold
 from gongkai.words.totals import is_total
 
 _MOST = 10
+"""Rows of the longest header looked for: official tables have up to five."""
+
+_YEARS = range(1990, 2101)
+"""Numbers that may head a column as a year."""
+
+_YEAR_DIGITS = 4
 _DASHES = frozenset("-—―")
 
 
@@ -53,17 +59,25 @@ def _heads(row: tuple[str, ...], closed: list[bool], stub: list[bool], index: in
     filled = [column for column, text in enumerate(row) if text.strip()]
     if not filled or any(_is_value(row[column]) for column in filled):
         return False
-    if index == 0:
+    if index == 0 or all(is_stub_word(row[column]) for column in filled):
         return True
-    if all(is_stub_word(row[column]) for column in filled):
-        return True
+    return not _opens_body(row, filled, stub) and _gives_heads(filled, closed)
+
+
+def _opens_body(row: tuple[str, ...], filled: list[int], stub: list[bool]) -> bool:
+    """Whether a row is the first of the body: a total or numbered item in the stub, or alone in the first column."""
     first = filled[0]
-    in_stub = stub[first] or (first == 0 and len(filled) == 1)
-    if in_stub and (is_total(row[first]) or is_numbered(row[first])):
-        return False
+    in_stub = stub[first] or filled == [0]
+    return in_stub and (is_total(row[first]) or is_numbered(row[first]))
+
+
+def _gives_heads(filled: list[int], closed: list[bool]) -> bool:
+    """Whether a row gives a column the head it has not got yet."""
     opened = [column for column in filled if not closed[column]]
-    # A lone label under a blank corner is the first row's label, not a head.
-    return bool(opened) and (opened != [0] or (len(filled) > 1 and not all(closed[1:])))
+    if opened == [0]:
+        # A lone label under a blank corner is the first row's label, not a head.
+        return len(filled) > 1 and not all(closed[1:])
+    return bool(opened)
 
 
 def _is_value(text: str) -> bool:
@@ -71,7 +85,7 @@ def _is_value(text: str) -> bool:
     plain = fold(text)
     if plain and set(plain) <= _DASHES:
         return True
-    return is_figure(text) and not (plain.isdigit() and len(plain) == 4 and 1990 <= int(plain) <= 2100)
+    return is_figure(text) and not (plain.isdigit() and len(plain) == _YEAR_DIGITS and int(plain) in _YEARS)
 
 
 def _close(grid: Grid, row: int, closed: list[bool], stub: list[bool]) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import IntEnum
 from functools import lru_cache
 
 from gongkai.assemble.vocabulary import pattern
@@ -33,19 +34,48 @@ _MOST_ROWS = 2_000
 """Rows in which the line items of a kind are looked for."""
 
 _LEAST_RATIO = 0.86
+"""Likeness (matching characters doubled, of both titles' characters) of two spellings of one title: one character off
+in eight is in, two in nine are out."""
+
 _LEAST_FUZZY = 8
+"""Characters of the shortest title that may be likely: in shorter ones a single character tells tables apart."""
+
+_MOST_ADDED = 2
+"""Characters by which a likely title may be longer or shorter."""
+
+_LEAST_HEADS = 0.5
+"""Share of its heads that a kind with a title only likely must have."""
+
+_LEAST_ITEMS = 0.75
+"""Share of its line items above which an untitled table is of a kind."""
+
+_TELLING = 3
+"""Heads or line items that a kind must have to be told without a title: fewer are common to many."""
+
+_DIGITS = 3
+"""Decimal places of evidence that count: sums of shares differ in the last bits."""
+
+
+class Grade(IntEnum):
+    """How a title fits an alias of a kind."""
+
+    NONE = 0
+    LIKELY = 1
+    BUT_FOR_BRACKETS = 2
+    AFTER_NAME = 3
+    BUT_FOR_ASIDES = 4
+    EQUAL = 5
 
 
 @dataclass(frozen=True)
 class Match:
     """A kind that fits a table and how well.
 
-    `grade` of the title (5 equal, 4 and 2 equal but for brackets, 3 after a name, 1 likely, 0 none), `length` of the
-    alias, `evidence` of heads and rows 0-2, `depth` of the region path, whether it is of the document's kind.
+    `grade` of the title, `length` of the alias, `evidence` of heads and rows 0-2, `depth` of the region path, whether it is of the document's kind.
     """
 
     kind: TableKind
-    grade: int
+    grade: Grade
     length: int
     evidence: float
     depth: int
@@ -53,7 +83,7 @@ class Match:
 
     @property
     def rank(self) -> tuple[int, int, bool, float, int, str]:
-        return (self.grade, self.length, self.preferred, round(self.evidence, 3), self.depth, self.kind.family)
+        return (self.grade, self.length, self.preferred, round(self.evidence, _DIGITS), self.depth, self.kind.family)
 
 
 def recognise_kind(
@@ -75,65 +105,78 @@ def recognise_kind(
     heads, items = table_words(table)
     matches = []
     for kind in kinds:
-        if (region and not region_fits(kind.region, region)) or not years_fit(kind.years, table.year or year):
+        if not _is_in_force(kind, region, table.year or year):
             continue
         depth = len(kind.region) * (1 if region else -1)
         match = _match(kind, title, heads, items, (depth, bool(document) and kind.id.startswith(document)))
         if match is not None:
             matches.append(match)
-    if not matches:
-        return None
-    matches.sort(key=lambda match: match.rank, reverse=True)
-    best = matches[0]
-    if best.grade == 0 and any(match.kind.id != best.kind.id and match.evidence == best.evidence for match in matches):
+    best = max(matches, key=lambda match: match.rank, default=None)
+    if best is None or (best.grade is Grade.NONE and _has_rival(best, matches)):
         return None
     return best.kind
+
+
+def _is_in_force(kind: TableKind, region: str, year: int | None) -> bool:
+    return (not region or region_fits(kind.region, region)) and years_fit(kind.years, year)
+
+
+def _has_rival(best: Match, matches: Iterable[Match]) -> bool:
+    return any(match.kind.id != best.kind.id and match.evidence == best.evidence for match in matches)
 
 
 def _match(
     kind: TableKind, title: str, heads: frozenset[str], items: frozenset[str], rank: tuple[int, bool]
 ) -> Match | None:
     grade, length = _title_grade(title, kind.titles)
-    if title and not grade:
-        return None
-    evidence = _share(kind.headers, heads) + _share(kind.items, items)
-    if not title and _stands_without_title(kind, heads, items):
-        return Match(kind, 0, 0, evidence, *rank)
-    if not grade or (grade == 1 and _share(kind.headers, heads) < 0.5 and not _share(kind.items, items)):
-        return None
-    if kind.headers and heads and not _share(kind.headers, heads) and not _share(kind.items, items):
-        return None
-    return Match(kind, grade, length, evidence, *rank)
+    head_share, item_share = _share(kind.headers, heads), _share(kind.items, items)
+    if title:
+        fits = grade is not Grade.NONE and (item_share > 0 or _is_supported(kind, grade, head_share, heads))
+    else:
+        fits = _stands_without_title(kind, heads, items)
+    return Match(kind, grade, length, head_share + item_share, *rank) if fits else None
+
+
+def _is_supported(kind: TableKind, grade: Grade, head_share: float, heads: frozenset[str]) -> bool:
+    """Whether the heads leave a title standing: a likely one needs half of them, any other one where both have heads."""
+    if grade is Grade.LIKELY:
+        return head_share >= _LEAST_HEADS
+    return head_share > 0 or not (kind.headers and heads)
 
 
 def _stands_without_title(kind: TableKind, heads: frozenset[str], items: frozenset[str]) -> bool:
     wanted = frozenset(map(head_core, kind.headers))
-    if len(kind.items) >= 3 and _share(kind.items, items) > 0.75 and wanted <= heads:
+    if len(kind.items) >= _TELLING and _share(kind.items, items) > _LEAST_ITEMS and wanted <= heads:
         return True
-    return len(wanted) >= 3 and wanted <= heads and all(map(is_stub_word, heads - wanted))
+    return len(wanted) >= _TELLING and wanted <= heads and all(map(is_stub_word, heads - wanted))
 
 
-def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[int, int]:
-    if not title:
-        return 0, 0
+def _title_grade(title: str, aliases: tuple[str, ...]) -> tuple[Grade, int]:
+    """The best grade among the aliases and the alias's length; the first that is equal, with or without asides."""
     bare = _BRACKETS.sub("", title)
-    best = (0, 0)
-    for alias in aliases:
+    best = (Grade.NONE, 0)
+    for alias in aliases if title else ():
         core = title_core(alias)
-        if title == core or bare == core or _ASIDES.sub("", title) == core:
-            return 5 if title == core else 4, len(core)
-        if bare.endswith(core) and pattern("cover", "organ").search(_OWN.sub("", bare[: -len(core)])):
-            best = max(best, (3, len(core)))
-        elif _BRACKETS.sub("", core) == bare:
-            best = max(best, (2, len(core)))
-        elif _likely(bare, core):
-            best = max(best, (1, len(core)))
-    return best
+        if title == core:
+            return Grade.EQUAL, len(core)
+        if core in (bare, _ASIDES.sub("", title)):
+            return Grade.BUT_FOR_ASIDES, len(core)
+        best = max(best, (_distant_grade(bare, core), len(core)))
+    return best if best[0] else (Grade.NONE, 0)
+
+
+def _distant_grade(bare: str, core: str) -> Grade:
+    """How a title without its brackets fits an alias that it is not equal to."""
+    if bare.endswith(core) and pattern("cover", "organ").search(_OWN.sub("", bare[: -len(core)])):
+        return Grade.AFTER_NAME
+    if _BRACKETS.sub("", core) == bare:
+        return Grade.BUT_FOR_BRACKETS
+    return Grade.LIKELY if _likely(bare, core) else Grade.NONE
 
 
 def _likely(title: str, core: str) -> bool:
     """One or two characters off in a long title; of the words that tell tables apart one may be misspelt, none added."""
-    if min(len(title), len(core)) < _LEAST_FUZZY or abs(len(title) - len(core)) > 2:
+    if min(len(title), len(core)) < _LEAST_FUZZY or abs(len(title) - len(core)) > _MOST_ADDED:
         return False
     theirs, ours = Counter(_ACCOUNTING.findall(title)), Counter(_ACCOUNTING.findall(core))
     if theirs - ours or (ours - theirs).total() > (len(title) == len(core)):

@@ -28,8 +28,16 @@ NUMBERINGS = (
 )
 """How numbered labels open, from outside to inside, in folded text; ① stands for all circled numbers."""
 COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?(?:=[\d+\-()…]+(?:\.{2,}\+?\d*)?)?$")
-COLUMN_LETTERS = frozenset("甲乙丙丁类款项")
-CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
+SECTION_RANK = 1
+"""Rank of 一、 in `NUMBERINGS`, which numbers the sections of a table."""
+
+NUMBERS_NAME = "栏次"
+_BESIDE_NUMBERS = frozenset(("", NUMBERS_NAME, *"甲乙丙丁", *"类款项"))
+"""What a row of column numbers may hold besides: its name, letters over the stub's columns, heads of split codes."""
+CLASS_DIGITS, INNER_DIGITS = 3, 2
+"""Digits of a 类, and of each 款 and 项 behind it, in the classifications of government revenue and expenditure."""
+
+CODE = re.compile(rf"^\d{{{CLASS_DIGITS}}}(?:\d{{{INNER_DIGITS}}}){{0,2}}$")
 NOTE = re.compile(r"^(注|说明|备注|附注)[:：]")
 _LAST_BRACKET = re.compile(r"(?<=.)\([^()]*\)$")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -67,15 +75,14 @@ def is_column_numbers(row: Sequence[str]) -> bool:
     """栏次 1 2 3 …, or 1 2 3 … alone; each of several panels may name its own 栏次."""
     numbers: list[int] = []
     named = False
-    for cell in row:
-        text = fold(cell) if cell else ""
+    for text in map(fold, row):
         match = COLUMN_NUMBER.match(text)
         if match:
             numbers.append(int(match[1]))
-        elif text == "栏次":
-            named = True
-        elif text and text not in COLUMN_LETTERS:
+        elif text not in _BESIDE_NUMBERS:
             return False
+        named = named or text == NUMBERS_NAME
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
     if named:
-        return bool(numbers) and all(later > earlier for earlier, later in pairwise(numbers))
-    return len(numbers) > 1 and numbers[0] == 1 and all(b == a + 1 for a, b in pairwise(numbers))
+        return bool(numbers) and all(step > 0 for step in steps)
+    return numbers[:1] == [1] and set(steps) == {1}

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from gongkai.model import ColumnAxis, Grid, Reading, RowAxis, RowLabel, RowRole
 from gongkai.recognise.tables.columns import read_columns
 from gongkai.recognise.tables.headers import count_header_rows, is_section_title
-from gongkai.recognise.tables.marks import NOTE, is_column_numbers, is_stub_word, plain_label
+from gongkai.recognise.tables.marks import (
+    NOTE,
+    SECTION_RANK,
+    is_column_numbers,
+    is_stub_word,
+    numbering_rank,
+    plain_label,
+)
 from gongkai.recognise.tables.stubs import Stub, borrowed_label, panel_stubs, row_labels, same_words
 from gongkai.words.figures import is_figure
 from gongkai.words.labels import fold
@@ -34,26 +41,36 @@ def read_grid(grid: Grid, department: str = "") -> Reading:
 
 def _row_roles(grid: Grid, header_rows: int, columns: Sequence[ColumnAxis]) -> tuple[list[RowRole], list[str]]:
     """Roles of all rows, items not yet told apart, and the section title over each row."""
-    texts = grid.texts
     roles: list[RowRole] = []
     sections: list[str] = []
     section = ""
-    for row, cells in enumerate(texts):
-        following = texts[row + 1] if row + 1 < grid.rows else ()
-        role: RowRole = "item"
-        if is_column_numbers(cells) and (row < header_rows or _repeats_numbers(texts, row, header_rows)):
-            role = "column_numbers"
-        elif not any(cell.strip() for cell in cells):
-            role = "blank"
-        elif row >= header_rows and _is_note(cells):
-            role = "note"
-        elif is_section_title(cells, following) or (section and _is_inner_title(cells, columns, grid.rows - row)):
-            role, section = "section", plain_label(cells[0])
-        elif row < header_rows or _is_inner_header(cells, columns):
-            role = "header"
+    for row, cells in enumerate(grid.texts):
+        role = _row_role(grid, row, header_rows, columns, bool(section))
+        if role == "section":
+            section = plain_label(cells[0])
         roles.append(role)
         sections.append(section)
     return roles, sections
+
+
+def _row_role(grid: Grid, row: int, header_rows: int, columns: Sequence[ColumnAxis], sectioned: bool) -> RowRole:
+    cells = grid.texts[row]
+    if is_column_numbers(cells) and cells in grid.texts[:header_rows]:
+        return "column_numbers"
+    if not any(cell.strip() for cell in cells):
+        return "blank"
+    if row >= header_rows and _is_note(cells):
+        return "note"
+    if _is_section(grid, row, columns, sectioned):
+        return "section"
+    return "header" if row < header_rows or _is_inner_header(cells, columns) else "item"
+
+
+def _is_section(grid: Grid, row: int, columns: Sequence[ColumnAxis], sectioned: bool) -> bool:
+    """A numbered title over heads of its own; in a table that has one already, also over rows alone."""
+    cells = grid.texts[row]
+    following = grid.texts[row + 1] if row + 1 < grid.rows else ()
+    return is_section_title(cells, following) or (sectioned and bool(following) and _is_inner_title(cells, columns))
 
 
 def _is_note(cells: Sequence[str]) -> bool:
@@ -62,18 +79,13 @@ def _is_note(cells: Sequence[str]) -> bool:
     return len(filled) == 1 and bool(NOTE.match(fold(filled[0])))
 
 
-def _repeats_numbers(texts: Sequence[tuple[str, ...]], row: int, header_rows: int) -> bool:
-    return any(texts[row] == texts[above] for above in range(header_rows))
-
-
-def _is_inner_title(cells: Sequence[str], columns: Sequence[ColumnAxis], left: int) -> bool:
-    """Within a sectioned table: a numbered title of the first style alone in its row, with no 行次, over more rows."""
+def _is_inner_title(cells: Sequence[str], columns: Sequence[ColumnAxis]) -> bool:
+    """Within a sectioned table: a numbered title of the first style alone in its row, with no 行次."""
     filled = [column for column, cell in enumerate(cells) if cell.strip()]
     return (
         filled == [0]
-        and left > 1
-        and plain_label(cells[0])[:2].rstrip("、.．") in tuple("一二三四五六七八九十")
-        and (any(axis.role == "line_number" for axis in columns))
+        and numbering_rank(plain_label(cells[0])) == SECTION_RANK
+        and any(axis.role == "line_number" for axis in columns)
     )
 
 

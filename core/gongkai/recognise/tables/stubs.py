@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.model import ColumnAxis, Grid, RowLabel
-from gongkai.recognise.tables.marks import numbering_rank, plain_label
+from gongkai.recognise.tables.marks import CLASS_DIGITS, INNER_DIGITS, numbering_rank, plain_label
 from gongkai.words.figures import is_figure
 from gongkai.words.labels import fold, fold_label
 from gongkai.words.totals import is_bare_total, is_total
 
 _CODED_NAME = re.compile(r"^(\d{3}(?:\d{2}){0,2})\s*([^\d\s.,，、．:：年].*)$", re.DOTALL)
-_UNRANKED = 50
+"""A code printed in one cell with its name; three digits before 年 are a year's rest."""
+
+_UNRANKED = sys.maxsize
+"""Rank of a label without number or code: it stands within everything that has one."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class _Carried:
     words: list[str] = field(default_factory=list)
     ancestors: list[tuple[int, str]] = field(default_factory=list)
 
+    def close(self, rank: int) -> None:
+        """Leave only the ancestors that a row of this rank stands within."""
+        self.ancestors = [pair for pair in self.ancestors if pair[0] < rank]
+
 
 def panel_stubs(grid: Grid, columns: Sequence[ColumnAxis], body: Sequence[int]) -> tuple[Stub, ...]:
     """The stub of each panel from left to right.
@@ -45,20 +53,19 @@ def panel_stubs(grid: Grid, columns: Sequence[ColumnAxis], body: Sequence[int]) 
     panels: dict[int, list[int]] = {}
     for index, axis in enumerate(columns):
         panels.setdefault(axis.panel, []).append(index)
-    stubs = []
-    for panel in range(max(panels, default=-1) + 1):
-        own = panels.get(panel, [])
-        amounts = tuple(index for index in own if columns[index].role == "amount")
-        codes = _last_run([index for index in own if columns[index].role == "code"])
-        labels = tuple(index for index in own if columns[index].role == "label")
-        inner = tuple(index for index in labels if codes and index > codes[-1]) or labels
-        nested = _is_nested(grid, inner, body)
-        ordered = inner if nested else _by_distinction(grid, inner, body)
-        outer = [index for role in ("label", "code") for index in own if columns[index].role == role]
-        taken = {*inner, *codes}
-        outer = [index for index in outer if index not in taken]
-        stubs.append(Stub(codes, ordered if nested else (*ordered, *outer), amounts, nested))
-    return tuple(stubs)
+    return tuple(_stub(grid, columns, own, body) for own in panels.values())
+
+
+def _stub(grid: Grid, columns: Sequence[ColumnAxis], own: Sequence[int], body: Sequence[int]) -> Stub:
+    amounts, all_codes, labels = (
+        tuple(index for index in own if columns[index].role == role) for role in ("amount", "code", "label")
+    )
+    codes = _last_run(all_codes)
+    inner = tuple(index for index in labels if codes and index > codes[-1]) or labels
+    if _is_nested(grid, inner, body):
+        return Stub(codes, inner, amounts, nested=True)
+    outer = [index for index in (*labels, *all_codes) if index not in (*inner, *codes)]
+    return Stub(codes, (*_by_distinction(grid, inner, body), *outer), amounts)
 
 
 def _last_run(columns: Sequence[int]) -> tuple[int, ...]:
@@ -73,8 +80,6 @@ def _last_run(columns: Sequence[int]) -> tuple[int, ...]:
 
 def _by_distinction(grid: Grid, labels: Sequence[int], body: Sequence[int]) -> tuple[int, ...]:
     """Label columns by the number of different texts in them, from left to right among equals."""
-    if len(labels) < 2:
-        return tuple(labels)
     texts = grid.texts
     different = {column: len({texts[row][column] for row in body}) for column in labels}
     return tuple(sorted(labels, key=lambda column: -different[column]))
@@ -103,32 +108,41 @@ def row_labels(grid: Grid, stub: Stub, body: Sequence[int], sections: Sequence[s
 
 
 def _label(texts: Sequence[str], stub: Stub, carried: _Carried, section: str) -> RowLabel:
-    code, stray = _join_code([texts[column] for column in stub.codes], carried)
-    if stub.nested:
-        label, total = _nested_label([texts[column] for column in stub.labels], carried)
-    else:
-        label = next((plain_label(texts[column]) for column in stub.labels if texts[column].strip()), "")
-        total = is_total(label)
-    label = label or stray
-    if not code and not stub.nested:
-        match = _CODED_NAME.match(label)
-        if match:
-            code, label = match[1], match[2].strip()
+    code, label = _code_and_name(texts, stub, carried)
     if not label and not code:
         return RowLabel()
-    total = not code and (total or is_total(label))
+    total = not code and is_total(label)
     rank, level = _rank(code, label, total, stub, carried)
-    path = tuple(label.split("/")[:-1]) if stub.nested else tuple(word for _, word in carried.ancestors)
-    if rank < _UNRANKED or code:
+    path = label.split("/")[:-1] if stub.nested else [word for _, word in carried.ancestors]
+    if rank < _UNRANKED:
         carried.ancestors.append((rank, label))
-    return RowLabel(code, label, level, ((section,) if section else ()) + path, total)
+    return RowLabel(code, label, level, (*filter(None, [section]), *path), total)
+
+
+def _code_and_name(texts: Sequence[str], stub: Stub, carried: _Carried) -> tuple[str, str]:
+    code, stray = _join_code([texts[column] for column in stub.codes], carried)
+    cells = [texts[column] for column in stub.labels]
+    if stub.nested:
+        return code, _nested_label(cells, carried) or stray
+    label = _first_label(cells) or stray
+    return (code, label) if code else _split_code(label)
+
+
+def _first_label(cells: Sequence[str]) -> str:
+    return next(filter(None, map(plain_label, cells)), "")
+
+
+def _split_code(label: str) -> tuple[str, str]:
+    """Code and name of a label that opens with its code; ("", label) otherwise."""
+    match = _CODED_NAME.match(label)
+    return (match[1], match[2].strip()) if match else ("", label)
 
 
 def _join_code(cells: Sequence[str], carried: _Carried) -> tuple[str, str]:
     """One code from its cells, and what else stands there (合计 in the code column).
 
-    Split 类|款|项 are joined, each part filled to its width (3, 2, 2 digits): a lost leading zero comes back in
-    meaning only. A blank 类 beside a 款 repeats the one above.
+    Split 类|款|项 are joined, each part filled to its width: a lost leading zero comes back in meaning only. A blank
+    类 beside a 款 repeats the one above.
     """
     if len(cells) == 1 and cells[0].isascii() and cells[0].isdigit():
         return cells[0], ""
@@ -138,29 +152,35 @@ def _join_code(cells: Sequence[str], carried: _Carried) -> tuple[str, str]:
         return "", words
     if len(parts) == 1:
         return parts[0], ""
+    carried.code = _joined_parts(parts, carried.code)
+    return carried.code, ""
+
+
+def _joined_parts(parts: Sequence[str], above: str) -> str:
+    """类, 款 and 项 as one code, blank ones as in the code `above`; it ends where nothing further is known."""
     code = ""
-    for depth, part in enumerate(parts):
-        width = 3 if depth == 0 else 2
+    last = max(depth for depth, part in enumerate(parts) if part)
+    for depth, printed in enumerate(parts[: last + 1]):
+        width = INNER_DIGITS if depth else CLASS_DIGITS
+        part = printed or above[len(code) : len(code) + width]
         if not part:
-            if not any(parts[depth:]):
-                break
-            part = carried.code[len(code) : len(code) + width]
-        code = part if code and len(part) > width and part.startswith(code) else code + part.zfill(width)
-    carried.code = code
-    return code, ""
+            break
+        whole = code and len(part) > width and part.startswith(code)
+        code = part if whole else code + part.zfill(width)
+    return code
 
 
-def _nested_label(cells: Sequence[str], carried: _Carried) -> tuple[str, bool]:
+def _nested_label(cells: Sequence[str], carried: _Carried) -> str:
     """All labels from the outermost to this row's own, joined by `/`; blank outer cells repeat those above."""
-    own = [plain_label(cell) if cell.strip() else "" for cell in cells]
-    first = next((depth for depth, word in enumerate(own) if word), None)
-    if first is None:
-        return "", False
-    last = max(depth for depth, word in enumerate(own) if word)
-    total = is_total(own[first]) and first == last
-    words = carried.words[:first] + [""] * (first - len(carried.words)) + own[first:]
-    carried.words = [] if total and first == 0 else words[: last + 1]
-    return "/".join(word for word in words if word), total
+    own = [plain_label(cell) for cell in cells]
+    filled = [depth for depth, word in enumerate(own) if word]
+    if not filled:
+        return ""
+    first, last = filled[0], filled[-1]
+    words = carried.words[:first] + [""] * (first - len(carried.words)) + own[first : last + 1]
+    # What an outermost total closes is not carried on below it.
+    carried.words = [] if filled == [0] and is_total(own[0]) else words
+    return "/".join(filter(None, words))
 
 
 def _rank(code: str, label: str, total: bool, stub: Stub, carried: _Carried) -> tuple[int, int]:
@@ -170,18 +190,18 @@ def _rank(code: str, label: str, total: bool, stub: Stub, carried: _Carried) -> 
     numbered row before it without opening a level of its own.
     """
     if code:
-        level = max(1, (len(code) - 1) // 2)
-        carried.ancestors[:] = [pair for pair in carried.ancestors if pair[0] < level]
+        level = max(1, (len(code) - 1) // INNER_DIGITS)
+        carried.close(level)
         return level, level
     if stub.nested:
-        return _UNRANKED, label.count("/") + 1 if not total or "/" in label else 0
+        return _UNRANKED, 0 if total and "/" not in label else label.count("/") + 1
     numbered = numbering_rank(label)
-    rank = _UNRANKED if numbered is None else numbered
-    if total and rank == _UNRANKED:
+    if numbered is None and total:
         carried.ancestors.clear()
-        return rank, 0
-    carried.ancestors[:] = [pair for pair in carried.ancestors if pair[0] < rank]
-    return rank, 0 if total and not carried.ancestors and rank == _UNRANKED else len(carried.ancestors) + 1
+        return _UNRANKED, 0
+    rank = _UNRANKED if numbered is None else numbered
+    carried.close(rank)
+    return rank, len(carried.ancestors) + 1
 
 
 def borrowed_label(labels: Sequence[RowLabel], panel: int, texts: Sequence[str], stubs: Sequence[Stub]) -> RowLabel:
