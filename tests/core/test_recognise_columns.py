@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gongkai.recognise.tables.columns import head_unit, read_columns
-from gongkai.recognise.tables.marks import is_column_numbers, is_figure, is_numbered, numbering_rank, plain_label
+from gongkai.recognise.tables.marks import is_column_numbers, is_numbered, numbering_rank, plain_label
 from gongkai.testing import make_grid
+from gongkai.words.figures import is_figure
 
 LETTERS = {"code": "c", "line_number": "n", "label": "b", "amount": "a", "text": "t", "blank": "-"}
 

@@ -17,6 +17,9 @@ from gongkai.words.labels import fold
 _YEAR = re.compile(r"((?:19|20)\d{2})年?")
 _TAIL = re.compile(r"^(?:\(|.{0,4}表)")
 _MOST_LABELLED = 6
+"""Lines between a grid and its title, the title's among them, that may print labelled values (实施单位：…)."""
+_LONGEST_REST = 30
+"""Characters up to which a line may be the rest of a department's name."""
 _CONTINUES = re.compile(r"[、“\"(及和的与]$")
 
 
@@ -55,7 +58,7 @@ def _names_whole(lines: Sequence[BodyLine]) -> Sequence[BodyLine]:
         name, beside, rest = (line.bare for line in ordered[position : position + 3])
         if not 0 < name.left == rest.left < beside.left:
             continue
-        heads = [read_head(line.text) for line in ordered[position : position + 3]]
+        heads = [read_head(one.text) for one in (name, beside, rest)]
         if heads[0] and heads[0].has_department and heads[1] and not heads[1].has_department and heads[2] is None:
             ordered[position + 1], ordered[position + 2] = ordered[position + 2], ordered[position + 1]
     return ordered
@@ -99,7 +102,7 @@ def _skip_part(lines: Sequence[BodyLine], position: int) -> int:
     if above.open_unit:
         return 2 if pattern("head", "unit_closing").match(line.folded) else 0
     rest = above.has_department and above.year is None and not above.unit and not line.gap
-    plain = len(line.text) <= 30 and is_weak_title(line.folded) and not is_title(line.folded)
+    plain = len(line.text) <= _LONGEST_REST and is_weak_title(line.folded) and not is_title(line.folded)
     return 2 if rest and plain else 0
 
 
@@ -170,10 +173,7 @@ def read_caption(lines: Sequence[BodyLine]) -> Caption:
         else:
             _merge(caption, head.title, head.number_label, head.department, head.year, head.unit)
         position += 1
-    if titles:
-        _set_title(caption, join_lines(titles))
-    elif caption.title:
-        _set_title(caption, caption.title)
+    _set_title(caption, join_lines(titles) or caption.title)
     return caption
 
 

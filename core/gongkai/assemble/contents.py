@@ -14,17 +14,31 @@ from gongkai.assemble.vocabulary import characters, pattern
 from gongkai.model import Cell, Contents, ContentsEntry, Place, PrintedLine
 from gongkai.words.labels import fold
 
-_PAGE = re.compile(r"(?:(?<=[.·…_\s\-﹒․‥])|(?<=[^\d\s]))(\d{1,3})$")
-_LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)\s*(?P<page>\d{1,3})?$")
+_LEADER_PAGE = re.compile(r"^(?P<text>.*?[^.·…_﹒․‥\s-])(?P<leader>[\s.·…_﹒․‥-]*)(?:(?<!\d)(?P<page>\d{1,3}))?$")
+"""An entry with its leader and page number, both of which may lack; a number longer than that is the entry's own."""
 _BRACKETED_PAGE = re.compile(r"(?<=[.·…])\s*[（(](\d{1,3})[)）]$")
 _WIDE_BLANK = re.compile(r"\s{4,}")
 _DECIMALS = re.compile(r"-?[\d,]+\.\d+")
 _MOST = 150
+"""Entries of the longest 目录: more lines are the narrative of a document whose body nothing shows."""
+_FEWEST = 3
+"""Entries of a 目录 without page numbers from which a page's end may be its own."""
 _AHEAD = 3
+"""Lines over which an entry may be broken before its page number comes."""
 _TAIL = 6
+"""Characters up to which an unnumbered line may be the tail of a wrapped entry."""
 _SHORTEST_NAME = 4
+"""Fewest characters of an entry's name that a heading repeats: shorter ones (概况) end many a line."""
 _LONGEST = 70
+"""Characters up to which folded text may be an entry."""
 _LONGEST_PRINTED = 400
+"""Characters with blanks and leader up to which a line is searched for a page number: the search takes their square."""
+_LED = 2
+"""Signs of a leader; a single one (other than …) is punctuation."""
+_MOST_CELLS = 3
+"""Printed cells of a row of the 目录 set as a table: number aside, a name, its leader, its page."""
+_PAGE_DIGITS = 3
+"""Digits of a page number; four are a year."""
 
 
 @dataclass(slots=True)
@@ -33,6 +47,11 @@ class _EntryUnderWay:
     page: int | None
     led: bool
     places: tuple[Place, ...]
+
+    @property
+    def bears_page(self) -> bool:
+        """True if a page number follows the entry, or the leader that leads to one."""
+        return self.page is not None or self.led
 
 
 @dataclass(slots=True)
@@ -51,14 +70,13 @@ def find_contents(items: Sequence[Item]) -> tuple[int, int] | None:
     its lines."""
     marked = [position for position, item in enumerate(items) if _is_marked(item)]
     if marked:
-        first, last = marked[0], marked[0]
-        while last + 1 < len(items) and _is_marked(items[last + 1]):
-            last += 1
-        return first - 1 if first and _names_contents(items[first - 1]) else first, last + 1
+        first = marked[0]
+        end = next((n for n in range(first, len(items)) if not _is_marked(items[n])), len(items))
+        return first - 1 if first and _names_contents(items[first - 1]) else first, end
     for position, item in enumerate(items):
         if isinstance(item, GridItem):
             return (position, _end(items, position)) if _is_contents_grid(item) else None
-        if pattern("contents", "title").match(item.folded):
+        if _names_contents(item):
             end = _end(items, position + 1, titled=True)
             return (position, end) if end > position + 1 else None
     return None
@@ -78,7 +96,7 @@ def read_contents(items: Sequence[Item], ident: str) -> Contents:
     for item in items:
         if isinstance(item, BodyLine):
             reader.lines.append(PrintedLine(item.text, item.places))
-            if not (item is items[0] and pattern("contents", "title").match(item.folded)):
+            if not (item is items[0] and _names_contents(item)):
                 _add_line(reader, item)
         else:
             for _, cells in grid_rows(item.bare.grid):
@@ -92,13 +110,7 @@ def read_contents(items: Sequence[Item], ident: str) -> Contents:
 def _add_line(reader: _ContentsReader, line: BodyLine) -> None:
     entry = _split(line.text, line.places)
     last = reader.entries[-1] if reader.entries else None
-    if (
-        last is not None
-        and not _is_marked_off(fold(entry.text))
-        and last.page is None
-        and not last.led
-        and _wrapped(reader, entry)
-    ):
+    if last is not None and not _is_marked_off(fold(entry.text)) and not last.bears_page and _wrapped(reader, entry):
         reader.entries[-1] = _EntryUnderWay(
             join_text(last.text, entry.text), entry.page, entry.led, last.places + entry.places
         )
@@ -117,15 +129,10 @@ def _is_marked_off(text: str) -> bool:
 
 def _wrapped(reader: _ContentsReader, entry: _EntryUnderWay) -> bool:
     """True if an unnumbered line goes on with the entry before it: it brings its page, or is a mere tail."""
-    return (
-        entry.page is not None
-        or entry.led
-        or len(fold(entry.text)) <= 6
-        or (
-            numbering_level(fold(reader.entries[-1].text)) > 0
-            and not any(one.page or one.led for one in reader.entries)
-        )
-    )
+    if entry.bears_page or len(fold(entry.text)) <= _TAIL:
+        return True
+    numbered = numbering_level(fold(reader.entries[-1].text)) > 0
+    return numbered and not any(one.bears_page for one in reader.entries)
 
 
 def _split(text: str, places: tuple[Place, ...]) -> _EntryUnderWay:
@@ -133,11 +140,10 @@ def _split(text: str, places: tuple[Place, ...]) -> _EntryUnderWay:
     match = _LEADER_PAGE.match(text.strip()) if len(text) <= _LONGEST_PRINTED else None
     if match is None:
         return _EntryUnderWay(text.strip(), None, False, places)
-    led = len("".join(match["leader"].split())) >= 2 or "…" in match["leader"]
-    page = match["page"]
-    if page and not (match["leader"]) and not _PAGE.search(text):
-        page = None
-    if page and not led and not re.search(r"\s", match["leader"]):
+    leader, page = "".join(match["leader"].split()), match["page"]
+    led = len(leader) >= _LED or "…" in leader
+    if page and not led and match["leader"] == leader:
+        # A figure right behind the name is part of it: 附件1.
         return _EntryUnderWay(text.strip(), None, False, places)
     return _EntryUnderWay(match["text"].strip(), int(page) if page else None, led, places)
 
@@ -161,7 +167,6 @@ def _levelled(entries: Sequence[_EntryUnderWay]) -> list[ContentsEntry]:
 def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
     """The first item of the body; `titled`: 目录 stands before."""
     reader = _ContentsReader()
-    start = position
     while position < len(items) and len(reader.entries) < _MOST:
         item = items[position]
         if isinstance(item, GridItem):
@@ -169,7 +174,7 @@ def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
                 break
             for _, cells in grid_rows(item.bare.grid):
                 reader.add(_split(" ".join(cell.text for cell in cells if not cell.is_blank), ()))
-        elif _begins_body(items, position, reader, start):
+        elif _begins_body(items, position, reader):
             break
         else:
             reader.add(_split(item.text, item.places))
@@ -177,27 +182,38 @@ def _end(items: Sequence[Item], position: int, titled: bool = False) -> int:
     return position
 
 
-def _begins_body(items: Sequence[Item], position: int, reader: _ContentsReader, start: int) -> bool:
+def _begins_body(items: Sequence[Item], position: int, reader: _ContentsReader) -> bool:
+    """True for a line that no 目录 goes on with."""
     line = items[position]
     assert isinstance(line, BodyLine)
     entry = _split(line.text, line.places)
-    if entry.page is not None or entry.led:
+    if entry.bears_page:
         return False
     text = fold(entry.text)
-    # A short unnumbered tail such as 出预算表 may well come twice: titles that wrap wrap alike.
-    repeated = text in reader.keys and (numbering_level(text) > 0 or len(text) > _TAIL)
-    if is_sentence(text) or repeated or _numbered_again(text, reader):
+    if is_sentence(text) or _listed(text, reader) or _numbered_again(text, reader):
         return True
-    paged = sum(one.page is not None or one.led for one in reader.entries)
-    if 2 * paged >= max(1, len(reader.entries)):
-        return not _more_ahead(items, position) and position > start
-    ended = text[-1:] in characters("paragraph", "final") and not pattern("contents", "further").match(text)
-    if ended and not (text.endswith("。") and numbering_level(text)):
+    paged = sum(one.bears_page for one in reader.entries)
+    if paged and 2 * paged >= len(reader.entries):
+        return not _more_ahead(items, position)
+    if _is_finished(text):
         return True
-    if line.gap and not paged and not numbering_level(text) and _names_entry(text, reader):
+    if not line.gap or numbering_level(text):
+        return False
+    if not paged and _names_entry(text, reader):
         return True
-    turns = line.gap == "page" and len(reader.entries) >= 3 and not numbering_level(text)
+    turns = line.gap == "page" and len(reader.entries) >= _FEWEST
     return turns and not _repeats_ahead(items, position, reader)
+
+
+def _listed(text: str, reader: _ContentsReader) -> bool:
+    """True for an entry that comes again. A tail such as 出预算表 may well come twice: titles that wrap wrap alike."""
+    return text in reader.keys and (numbering_level(text) > 0 or len(text) > _TAIL)
+
+
+def _is_finished(text: str) -> bool:
+    """True for text that ends as sentences do and is no entry with a full stop, and no title of a further list."""
+    ended = text[-1:] in characters("paragraph", "final") and not pattern("contents", "further").match(text)
+    return ended and not (text.endswith("。") and numbering_level(text))
 
 
 def _numbered_again(text: str, reader: _ContentsReader) -> bool:
@@ -233,7 +249,7 @@ def _more_ahead(items: Sequence[Item], position: int) -> bool:
         if isinstance(item, GridItem):
             return _is_contents_grid(item)
         entry = _split(item.text, item.places)
-        if entry.page is not None or entry.led:
+        if entry.bears_page:
             return True
     return False
 
@@ -243,21 +259,23 @@ def _is_contents_grid(item: GridItem, titled: bool = False) -> bool:
 
     Behind the title 目录 it is enough that most rows name a table and none prints an amount.
     """
-    rows: list[list[str]] = []
-    for _, cells in grid_rows(item.bare.grid):
-        if row := _named_cells(cells):
-            rows.append(row)
-            if len(row) > 3 or len(rows) > _MOST:
-                return False
-    if not rows:
+    rows = [row for _, cells in grid_rows(item.bare.grid) if (row := _named_cells(cells))]
+    if not rows or len(rows) > _MOST or any(len(row) > _MOST_CELLS for row in rows):
         return False
     if titled and 2 * sum(is_title(without_label(fold(row[0]))) for row in rows) > len(rows):
         return not any(_DECIMALS.fullmatch(text) for row in rows for text in row)
-    ends = sum(len(row) > 1 and row[-1].isdigit() and len(row[-1]) <= 3 for row in rows)
+    if any(row[0].replace(".", "").isdigit() for row in rows):
+        return False
     led = sum(bool(pattern("contents", "leader").search(row[0])) for row in rows)
-    names = sum(not row[0].replace(".", "").isdigit() for row in rows)
-    rising = [int(row[-1]) for row in rows if len(row) > 1 and row[-1].isdigit()]
-    return names == len(rows) and (2 * led > len(rows) or (2 * ends > len(rows) and rising == sorted(rising)))
+    return 2 * led > len(rows) or _count_up(rows)
+
+
+def _count_up(rows: Sequence[Sequence[str]]) -> bool:
+    """True if most rows end in a number of a page, none lower than those before it."""
+    numbers = [row[-1] for row in rows if len(row) > 1 and row[-1].isdecimal()]
+    pages = [number for number in numbers if len(number) <= _PAGE_DIGITS]
+    rising = [int(number) for number in numbers]
+    return 2 * len(pages) > len(rows) and rising == sorted(rising)
 
 
 def _named_cells(cells: Sequence[Cell]) -> list[str]:

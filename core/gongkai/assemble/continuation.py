@@ -15,10 +15,21 @@ from gongkai.words.labels import fold
 from gongkai.words.totals import is_bare_total
 
 _HEADER_DEPTH = 8
+"""Rows among which a table's header ends."""
 _ANCHOR_CELLS = 2_000
+"""Cells among which a form's anchors stand; longer grids are not searched to their end."""
+_LONGEST_ANCHOR = 12
+"""Characters of a cell that may be an anchor."""
 _NEAR_CELLS = 200
+"""Cells before a line by which the columns above it are known."""
 _LOOSE = 12
+"""Columns of a text file from which on a line stands too far in for a paragraph's indent."""
 _LOOSEST = 30
+"""Characters of a line that may be one cell of a row."""
+_LEAST_HEADS = 2
+"""Printed texts of a row that may head columns: one alone is a section of the table."""
+_COUNTED_DIGITS = 2
+"""Digits of numbers that count columns (栏次); longer ones are codes."""
 
 
 @dataclass(slots=True)
@@ -140,7 +151,7 @@ def is_form_grid(grid: Grid) -> bool:
     """True if the grid bears the anchors of an indicator form."""
     seen: set[str] = set()
     for cell in grid.cells[:_ANCHOR_CELLS]:
-        if cell.text and len(cell.text) <= 12:
+        if cell.text and len(cell.text) <= _LONGEST_ANCHOR:
             seen.add(fold(cell.text))
     return any(group <= seen for group in word_groups("title", "form_anchors"))
 
@@ -163,7 +174,7 @@ def _is_header(texts: Sequence[str]) -> bool:
     printed = [text for text in texts if text]
     heads = [text for text in printed if text in words("header", "words")]
     known = len(heads) if any(not is_bare_total(text) for text in heads) else 0
-    return len(printed) >= 2 and 2 * known >= len(printed) and not _is_data(texts)
+    return len(printed) >= _LEAST_HEADS and 2 * known >= len(printed) and not _is_data(texts)
 
 
 def _is_data(texts: Sequence[str]) -> bool:
@@ -171,6 +182,6 @@ def _is_data(texts: Sequence[str]) -> bool:
     numbers = [text.replace(",", "") for text in texts if text.replace(",", "").replace(".", "").isdigit()]
     if not numbers:
         return False
-    plain = [text for text in numbers if text.isdigit() and len(text) <= 2]
+    plain = [text for text in numbers if text.isdigit() and len(text) <= _COUNTED_DIGITS]
     counting = [int(text) for text in plain]
     return len(plain) < len(numbers) or any(b <= a for a, b in pairwise(counting))

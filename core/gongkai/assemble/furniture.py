@@ -18,6 +18,13 @@ _NUMBERED_HEAD = re.compile(
     r"(?P<head>\S(?:.*?\S)?)(?:\s+(?P<page>\d{1,4})\s*/\s*\d{1,4}|\s*第\s*(?P<last>\d{1,4})\s*页(?:[,，/、]?\s*共\s*\d{1,4}\s*页)?)$"
 )
 _WIDEST_HEAD = 160
+"""Characters with blanks of a running head beside its page number; longer lines are not searched."""
+_SHORTEST_HEAD = 4
+"""Folded characters of a running head or watermark: shorter ones (无, 合计) come again by chance."""
+_WIDEST_NUMBER = 24
+"""Characters of a page number with its blanks and dashes."""
+_MARKED = 2
+"""Times a line with the words of a watermark comes; other lines come oftener, as the vocabulary says."""
 _PAGE_ITEMS = 12
 """Fewest items a page holds: numbers that count up closer together are a list's."""
 
@@ -42,7 +49,7 @@ def _find_numbered_heads(items: Sequence[BareItem], found: dict[int, FurnitureKi
         if not isinstance(item, BareLine) or position in found or len(item.text) > _WIDEST_HEAD:
             continue
         match = _NUMBERED_HEAD.match(item.text.strip())
-        if match and len(fold(match["head"])) > 3 and not numbering_level(fold(match["head"])):
+        if match and len(fold(match["head"])) >= _SHORTEST_HEAD and not numbering_level(fold(match["head"])):
             heads.setdefault(fold(match["head"]), []).append((position, int(match["page"] or match["last"])))
     for lines in heads.values():
         pages = [page for _, page in lines]
@@ -53,7 +60,7 @@ def _find_numbered_heads(items: Sequence[BareItem], found: dict[int, FurnitureKi
 def _find_page_numbers(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -> None:
     bare: list[tuple[int, int]] = []
     for position, item in enumerate(items):
-        if not isinstance(item, BareLine) or position in found or len(item.text) > 24:
+        if not isinstance(item, BareLine) or position in found or len(item.text) > _WIDEST_NUMBER:
             continue
         text = fold(item.text)
         # Markdown takes the dash before a page number for a list mark.
@@ -119,18 +126,31 @@ def _find_repeated(items: Sequence[BareItem], found: dict[int, FurnitureKind]) -
             marked = pattern("furniture", "watermark").search(text)
             if text and (marked or _stands_alone(items, position)):
                 alone.setdefault(text, []).append(position)
-    neighbours = Counter(fold(item.text) for item in items if isinstance(item, BareLine) and len(item.text) <= longest)
+    printed = Counter(fold(item.text) for item in items if isinstance(item, BareLine) and len(item.text) <= longest)
     for text, positions in alone.items():
-        marked = pattern("furniture", "watermark").search(text)
-        if len(positions) < (2 if marked else number("furniture", "repeated")):
-            continue
-        if not marked and (neighbours[text] > 2 * len(positions) or _is_content(items, positions, text)):
-            continue
-        edges = sum(_at_page_edge(items, position) for position in positions)
-        running = not marked and (2 * edges > len(positions) or pattern("furniture", "running_head").search(text))
-        kind: FurnitureKind = "running_head" if running else "watermark"
-        # What heads every page may be what the cover says: there it is no furniture.
-        found.update((position, kind) for position in positions if not (running and _is_first_page(items, position)))
+        kind = _kind_of_repeated(items, positions, text, printed[text])
+        if kind is not None:
+            # What heads every page may be what the cover says: there it is no furniture.
+            headed = kind == "running_head"
+            found.update((place, kind) for place in positions if not (headed and _is_first_page(items, place)))
+
+
+def _kind_of_repeated(
+    items: Sequence[BareItem], positions: Sequence[int], text: str, printed: int
+) -> FurnitureKind | None:
+    """What lines are that print the same alone at `positions`, of `printed` times in all; None where they say something.
+
+    A watermark's words tell it wherever it stands; other lines stand alone half of the times at least.
+    """
+    if pattern("furniture", "watermark").search(text):
+        return "watermark" if len(positions) >= _MARKED else None
+    if len(positions) < number("furniture", "repeated") or printed > 2 * len(positions):
+        return None
+    if _is_content(items, positions, text):
+        return None
+    edges = sum(_at_page_edge(items, position) for position in positions)
+    heads = 2 * edges > len(positions) or pattern("furniture", "running_head").search(text)
+    return "running_head" if heads else "watermark"
 
 
 def _is_first_page(items: Sequence[BareItem], position: int) -> bool:
@@ -154,7 +174,7 @@ def _is_content(items: Sequence[BareItem], positions: Sequence[int], text: str) 
     first = items[positions[0]]
     assert isinstance(first, BareLine)
     return bool(
-        len(text) < 4
+        len(text) < _SHORTEST_HEAD
         or first.markup in ("heading", "list_item", "figure", "note")
         or first.complete
         or pattern("furniture", "content").search(text)

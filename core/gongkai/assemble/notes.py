@@ -42,7 +42,7 @@ def _announces_note(lines: Sequence[BodyLine], position: int) -> bool:
 
 def _next_number(text: str) -> int:
     """The number that continues a note: 2 after 备注：1.…, else 1."""
-    rest = pattern("note", "opening").sub("", text, count=1)
+    rest = pattern("note", "opening").sub("", text)
     match = pattern("note", "numbered").match(rest)
     return int(match[1]) + 1 if match else 1
 

@@ -34,7 +34,7 @@ def without_numbering(folded: str) -> str:
 
 def is_number_alone(folded: str) -> bool:
     """True for a line that prints a heading's or item's number and nothing more."""
-    return len(folded) <= 6 and bool(numbering_level(folded)) and not without_numbering(folded)
+    return bool(numbering_level(folded)) and not without_numbering(folded)
 
 
 def heading_level(folded: str, *, within: int = 0) -> int:

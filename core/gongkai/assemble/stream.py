@@ -21,9 +21,9 @@ class BodyLine:
 
     order: int
     bare: BareLine
-    gap: GapKind = ""
-    left: int = 0
-    right: int = 0
+    gap: GapKind
+    left: int
+    right: int
 
     @property
     def text(self) -> str:

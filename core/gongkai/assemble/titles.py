@@ -5,11 +5,14 @@ from __future__ import annotations
 from gongkai.assemble.numbering import numbering_level, without_numbering
 from gongkai.assemble.vocabulary import number, pattern
 
+_SHORTEST = 3
+"""Fewest characters that name a table: a word of one character before 表 names nothing (列表, 总表)."""
+
 
 def is_title(folded: str) -> bool:
     """True for folded text that names a table: ends in 表 (a bracket may follow), is no sentence and refers to none."""
     return bool(
-        len(folded) >= 3
+        len(folded) >= _SHORTEST
         and "表" in folded
         and pattern("title", "strong").match(folded)
         and not pattern("title", "refuse").search(folded)
@@ -27,7 +30,7 @@ def is_numbered_title(folded: str) -> bool:
 def is_weak_title(folded: str) -> bool:
     """True for short text that names something without saying 表; it takes its place to be believed."""
     return (
-        2 < len(folded) <= number("heading", "longest") - 20
+        _SHORTEST <= len(folded) <= number("title", "longest_weak")
         and not numbering_level(folded)
         and not pattern("title", "weak_refuse").search(folded)
         and not pattern("contents", "title").match(folded)

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 
-@lru_cache(maxsize=1)
+@cache
 def _sections() -> dict[str, dict[str, object]]:
     text = resources.files("gongkai.assemble").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-@lru_cache(maxsize=256)
+@cache
 def pattern(section: str, name: str) -> re.Pattern[str]:
     """A compiled pattern."""
     return re.compile(str(_sections()[section][name]))
 
 
-@lru_cache(maxsize=64)
+@cache
 def number(section: str, name: str) -> int:
     """A limit."""
     return int(str(_sections()[section][name]))
 
 
-@lru_cache(maxsize=64)
+@cache
 def characters(section: str, name: str) -> str:
     """A set of characters."""
     return str(_sections()[section][name])
 
 
-@lru_cache(maxsize=64)
+@cache
 def words(section: str, name: str) -> frozenset[str]:
     """A set of words."""
     listed = _sections()[section][name]
@@ -40,7 +40,7 @@ def words(section: str, name: str) -> frozenset[str]:
     return frozenset(str(word) for word in listed)
 
 
-@lru_cache(maxsize=64)
+@cache
 def word_groups(section: str, name: str) -> tuple[frozenset[str], ...]:
     """Several sets of words."""
     listed = _sections()[section][name]
