@@ -157,7 +157,7 @@ def test_a_text_inside_another_opens_no_gap() -> None:
 
 @pytest.mark.parametrize(("gap", "joined"), [(125, "ab"), (126, "a b")])
 def test_blanks_within_a_segment_part_latin_words(gap: int, joined: str) -> None:
-    (segment,) = segments_of([box("a", 0, 0, 500, 1000), box("b", 500 + gap, 0, 1000 + gap, 1000, True)])
+    (segment,) = segments_of([box("a", 0, 500, 500, 1500), box("b", 500 + gap, 500, 1000 + gap, 1500, True)])
     assert cell_text([segment]) == joined
     (chinese,) = segments_of([box("甲", 0, 0, 1000, 1000), box("b", 1200, 0, 1700, 1000, True)])
     assert cell_text([chinese]) == "甲b"
