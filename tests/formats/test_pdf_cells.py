@@ -156,6 +156,11 @@ def test_a_box_far_above_or_below_cuts_nothing(shift: int, cell: int) -> None:
     assert placed(run("甲乙", 11000, 14500), grid=tall, clips={0: above, 1: above})[0] == {int(cell == 0): ["甲乙"]}
 
 
+def test_a_line_above_the_grid_stays_there_whatever_cuts_it() -> None:
+    row = (10000, 5000, 20000, 7000)
+    assert placed(run("甲", 11000, 3000), clips={0: row}) == ({}, ["甲"])
+
+
 def test_a_box_off_the_grid_is_drawn_in() -> None:
     above, below = (10000, 3000, 20000, 5800), (10000, 8500, 20000, 10900)
     assert placed(run("甲", 11000, 6400), clips={0: above})[0] == {0: ["甲"]}
@@ -225,6 +230,11 @@ def test_the_last_name_is_a_row_where_it_stands_as_far_as_rows_do(height: int, r
     figures = [("1.50", 0), ("2.50", 2000), ("3.50", 4000)]
     found = with_undrawn_rows(*table([[("甲", 0), ("丁", height)], figures], ONE_ROW))
     assert found[0].rows == rows
+
+
+def test_a_name_close_above_the_last_amount_is_wrapped() -> None:
+    figures = [("1.50", 0), ("2.50", 2000), ("3.50", 5500)]
+    assert with_undrawn_rows(*table([[("甲", 0), ("丁", 4000)], figures], ONE_ROW))[0].rows == 3
 
 
 def test_a_first_name_above_the_amounts_is_a_row() -> None:
