@@ -69,7 +69,7 @@ def as_source(data: bytes, name: str = "某文件.docx", limits: Limits | None =
 
 def read_bare(data: bytes) -> BareDocument:
     """What the reader hands over for an ordinary document."""
-    from gongkai_formats.docx.reading.document import read_docx
+    from gongkai_formats.docx.circle.reading import read_docx
 
     found = read_docx(as_source(data))
     assert isinstance(found, BareDocument)
@@ -78,7 +78,7 @@ def read_bare(data: bytes) -> BareDocument:
 
 def read_whole(data: bytes) -> Disclosure:
     """What the reader hands over for a document that carries its disclosure."""
-    from gongkai_formats.docx.reading.document import read_docx
+    from gongkai_formats.docx.circle.reading import read_docx
 
     found = read_docx(as_source(data))
     whole = found.disclosure if isinstance(found, Corrected) else found

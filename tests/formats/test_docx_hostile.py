@@ -16,7 +16,7 @@ from gongkai.model import BareDocument, Disclosure
 from gongkai.plugins.registry import installed_registry
 from gongkai.plugins.specs import Limits
 from gongkai.walk.pipeline import choose_format, process
-from gongkai_formats.docx.reading.document import read_docx
+from gongkai_formats.docx.circle.reading import read_docx
 from gongkai_formats.docx.reading.sniffing import OLE, sniff_docx
 from gongkai_formats.docx.writing.document import write_docx
 

@@ -1,7 +1,8 @@
 """Word documents: read whoever made them, written as official documents after GB/T 9704.
 
-`reading` and `document_writing` are the ways in. What stands in the package as fixed text (styles, settings, fonts) is
-data in `parts/`.
+`circle.reading` and `writing.document` are the ways in: `reading` and `writing` know nothing of each other and meet in
+`circle`, where a written document comes back. What stands in the package as fixed text (styles, settings, fonts) is data
+in `parts/`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 def _read(source: Source) -> ReadDocument:
-    from gongkai_formats.docx.reading.document import read_docx
+    from gongkai_formats.docx.circle.reading import read_docx
 
     return read_docx(source)
 

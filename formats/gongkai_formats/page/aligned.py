@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,15 +24,36 @@ _APART = 0.9
 """A gap this many characters wide parts two columns."""
 
 _LITTLE = 0.4
+"""The same between an amount and a text, of which the one is set to the right and the other to the left."""
+
 _FAR = 2.5
 """A row this many times as far below the last one as rows usually are is no longer of the table."""
 
 _CAPTION_LINES = 4
+"""So many lines above a table may be its caption: title, document number, department, unit."""
+
 _LEAST_ROWS = 3
+"""Head and two rows: fewer are no table one could tell from lines set side by side."""
+
 _HEAD_LINES = 3
+"""A table goes on among the first lines of a page: a running head or two may come before."""
+
 _AHEAD = 6
+"""So many rows after a text alone in its row tell whether the table goes on behind it."""
+
+_LEAST_FIGURES = 2
+"""A table of money prints at least so many figures …"""
+
+_FIGURES_PART = 5
+"""… and one for this many rows (a fifth)."""
+
+_WRAPPED = 0.6
+"""A line nearer than this share of the usual pitch to the one above is a wrapped text."""
 
 Row = list[GlyphRun]
+Table = tuple[RuledGrid, CellContents]
+Column = tuple[int, int]
+"""Left and right edge, 1/100 pt."""
 
 
 @dataclass
@@ -43,34 +64,49 @@ class _Chunk:
     x0: int
     x1: int
 
+    def is_in(self, column: Column) -> bool:
+        """Whether a part of it stands in a column."""
+        return self.x0 < column[1] and column[0] < self.x1
 
-def take_aligned_tables(
-    rows: Sequence[Row], going_on: int = 0
-) -> tuple[list[tuple[RuledGrid, CellContents]], list[Row]]:
+    @property
+    def text(self) -> str:
+        return joined_row(self.segments)
+
+
+def take_aligned_tables(rows: Sequence[Row], going_on: int = 0) -> tuple[list[Table], list[Row]]:
     """Tables among the rows of a page (or of a stretch between ruled grids), and the rows that are left.
 
     `going_on`: columns of the table that ended the page before, which may go on without a caption.
     """
     texts = [joined_row(row) for row in rows]
-    if not going_on and not any(_UNIT.search(text) or is_title(fold(text)) for text in texts):
+    if not going_on and not any(_UNIT.search(text) for text in texts):
         return [], list(rows)
     chunked = [_chunks(row) for row in rows]
-    tables: list[tuple[RuledGrid, CellContents]] = []
+    tables: list[Table] = []
     rest: list[Row] = []
     position = 0
     while position < len(rows):
-        announced = _is_announced(texts, position)
-        rest_of_table = not announced and going_on > 0 and position < _HEAD_LINES
-        end = _table_end(texts, chunked, position) if announced or rest_of_table else position
-        end = _before_gap(rows, position, end)
-        table = _table(rows[position:end], chunked[position:end]) if end - position >= _LEAST_ROWS else None
-        if table is None or (rest_of_table and table[0].columns != going_on):
-            rest.append(rows[position])
-            position += 1
+        start = position
+        position, table = _table_at(rows, texts, chunked, start, going_on)
+        if table is None:
+            rest.append(rows[start])
         else:
             tables.append(table)
-            position = end
     return tables, rest
+
+
+def _table_at(
+    rows: Sequence[Row], texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int, going_on: int
+) -> tuple[int, Table | None]:
+    """The table that begins with a row, and the row after it; None, and the next row, where none does."""
+    announced = _is_announced(texts, start)
+    if not announced and not (going_on and start < _HEAD_LINES):
+        return start + 1, None
+    end = _before_gap(rows, start, _table_end(texts, chunked, start))
+    table = _table(rows[start:end], chunked[start:end]) if end - start >= _LEAST_ROWS else None
+    if table is None or not (announced or table[0].columns == going_on):
+        return start + 1, None
+    return end, table
 
 
 def _chunks(row: Row) -> list[_Chunk]:
@@ -120,7 +156,7 @@ def _table_end(texts: Sequence[str], chunked: Sequence[list[_Chunk]], start: int
 
 def _before_gap(rows: Sequence[Row], start: int, end: int) -> int:
     """The first row that stands far below the one above it, as a page's number does; `end` where none does."""
-    tops = [min(segment.y0 for segment in row) for row in rows[start:end]]
+    tops = [_top(row) for row in rows[start:end]]
     steps = [below - above for above, below in pairwise(tops)]
     far = _FAR * max(middle(steps), max((segment.size for row in rows[start:end] for segment in row), default=0))
     return next((start + index for index, step in enumerate(steps, 1) if step > far), end)
@@ -129,10 +165,10 @@ def _before_gap(rows: Sequence[Row], start: int, end: int) -> int:
 def _fits_column(above: Sequence[list[_Chunk]], chunk: _Chunk) -> bool:
     """Whether a text alone in its row stays within a column of the fuller rows above."""
     letter = chunk.segments[0].size
-    columns = [one for chunks in above if len(chunks) > 1 for one in chunks if one.x0 < chunk.x1 and chunk.x0 < one.x1]
-    if not columns:
+    column = [one for chunks in above if len(chunks) > 1 for one in chunks if one.is_in((chunk.x0, chunk.x1))]
+    if not column:
         return False
-    x0, x1 = min(one.x0 for one in columns), max(one.x1 for one in columns)
+    x0, x1 = min(one.x0 for one in column), max(one.x1 for one in column)
     return x0 - letter <= chunk.x0 and chunk.x1 <= x1 + letter
 
 
@@ -144,66 +180,61 @@ def _goes_on(chunked: Sequence[list[_Chunk]], position: int) -> bool:
     return len(after) > 1 and 2 * (chunk.x1 - chunk.x0) < max(widths)
 
 
-def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> tuple[RuledGrid, CellContents] | None:
+def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> Table | None:
     """The grid of aligned rows; None where columns or figures are too few to be sure."""
     columns = _columns(chunked)
-    figures = sum(is_number(joined_row(chunk.segments)) for chunks in chunked for chunk in chunks[1:])
-    if len(columns) < 2 or figures < 2 or 5 * figures < len(rows):
+    if len(columns) < 2 or not _has_figures(chunked):
         return None
     lines = _row_groups(rows, chunked, columns)
-    xs = [
-        columns[0][0],
-        *((left[1] + right[0]) // 2 for left, right in pairwise(columns)),
-        columns[-1][1],
-    ]
-    ys = [min(segment.y0 for segment in rows[group[0]]) for group in lines]
-    ys.append(max(segment.y1 for segment in rows[lines[-1][-1]]))
+    between = [(left[1] + right[0]) // 2 for left, right in pairwise(columns)]
+    xs = [columns[0][0], *between, columns[-1][1]]
+    ys = [*(_top(rows[group[0]]) for group in lines), max(segment.y1 for segment in rows[lines[-1][-1]])]
     if any(low >= high for low, high in pairwise(ys)):
         return None
-    spans: list[Span] = []
-    contents: CellContents = {}
+    cells: dict[Span, list[GlyphRun]] = {}
     for row, group in enumerate(lines):
         for first, last, segments in _cells_of_row([chunk for line in group for chunk in chunked[line]], columns):
-            contents[len(spans)] = segments
-            spans.append(Span(row, first, row + 1, last))
-    return _with_blanks(RuledGrid(ys, xs, spans), contents)
+            cells[Span(row, first, row + 1, last)] = segments
+    return _with_blanks(RuledGrid(ys, xs, list(cells)), cells)
 
 
-def _columns(chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
-    """Left and right edge of each column: what the texts of the fullest rows cover together."""
-    usual = Counter(len(chunks) for chunks in chunked if len(chunks) > 1)
-    if not usual:
+def _has_figures(chunked: Sequence[list[_Chunk]]) -> bool:
+    figures = sum(is_number(chunk.text) for chunks in chunked for chunk in chunks[1:])
+    return figures >= _LEAST_FIGURES and _FIGURES_PART * figures >= len(chunked)
+
+
+def _top(row: Row) -> int:
+    return min(segment.y0 for segment in row)
+
+
+def _columns(chunked: Sequence[list[_Chunk]]) -> list[Column]:
+    """Left and right edge of each column: what the texts of the fullest rows cover together, and further heads."""
+    fuller = [chunks for chunks in chunked if len(chunks) > 1]
+    if not fuller:
         return []
+    usual = Counter(map(len, fuller))
     full = max(usual, key=lambda count: (usual[count] * count, count))
-    stretches = sorted(
-        (chunk.x0, chunk.x1) for chunks in chunked if len(chunks) >= min(full, max(usual)) for chunk in chunks
-    )
-    columns: list[tuple[int, int]] = []
-    for x0, x1 in stretches:
-        if columns and x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
-    for chunks in chunked:  # heads of columns that print nothing
-        for chunk in chunks if len(chunks) > 1 else ():
-            if not any(x0 < chunk.x1 and chunk.x0 < x1 for x0, x1 in columns):
-                columns.append((chunk.x0, chunk.x1))
+    columns = _covered(chunk for chunks in fuller if len(chunks) >= full for chunk in chunks)
+    for chunk in (chunk for chunks in fuller for chunk in chunks):  # heads of columns that print nothing
+        if not any(map(chunk.is_in, columns)):
+            columns.append((chunk.x0, chunk.x1))
     return _without_phantoms(sorted(columns), chunked)
 
 
-def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Chunk]]) -> list[tuple[int, int]]:
-    """Columns put together with the next where no row prints in both: a centred head over texts set to one side.
+def _covered(chunks: Iterable[_Chunk]) -> list[Column]:
+    """What texts cover of the page's width, from the left."""
+    covered: list[Column] = []
+    for x0, x1 in sorted((chunk.x0, chunk.x1) for chunk in chunks):
+        if covered and x0 < covered[-1][1]:
+            covered[-1] = (covered[-1][0], max(covered[-1][1], x1))
+        else:
+            covered.append((x0, x1))
+    return covered
 
-    Lines of a head may overlap in height, as those of a text in two lines and of one in the middle beside it do; they
-    count as one row then.
-    """
-    uses = [
-        {index for index, (x0, x1) in enumerate(columns) for chunk in chunks if chunk.x0 < x1 and x0 < chunk.x1}
-        for chunks in chunked
-    ]
-    lows = [max(segment.y1 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
-    tops = [min(segment.y0 for chunk in chunks for segment in chunk.segments) for chunks in chunked]
-    uses += [uses[index] | uses[index + 1] for index in range(len(uses) - 1) if tops[index + 1] < lows[index]]
+
+def _without_phantoms(columns: list[Column], chunked: Sequence[list[_Chunk]]) -> list[Column]:
+    """Columns put together with the next where no row prints in both: a centred head over texts set to one side."""
+    uses = _uses(columns, chunked)
     kept: list[list[int]] = []
     for index in range(len(columns)):
         if kept and not any(index in used and used & set(kept[-1]) for used in uses):
@@ -213,17 +244,30 @@ def _without_phantoms(columns: list[tuple[int, int]], chunked: Sequence[list[_Ch
     return [(columns[group[0]][0], columns[group[-1]][1]) for group in kept]
 
 
-def _row_groups(
-    rows: Sequence[Row], chunked: Sequence[list[_Chunk]], columns: Sequence[tuple[int, int]]
-) -> list[list[int]]:
+def _uses(columns: list[Column], chunked: Sequence[list[_Chunk]]) -> list[set[int]]:
+    """The columns that each row prints in.
+
+    Lines of a head may overlap in height, as those of a text in two lines and of one in the middle beside it do; they
+    count as one row then.
+    """
+    uses = [
+        {index for index, column in enumerate(columns) if any(chunk.is_in(column) for chunk in chunks)}
+        for chunks in chunked
+    ]
+    segments = [[segment for chunk in chunks for segment in chunk.segments] for chunks in chunked]
+    overlapping = [max(segment.y1 for segment in above) > _top(below) for above, below in pairwise(segments)]
+    return uses + [one | other for (one, other), both in zip(pairwise(uses), overlapping, strict=True) if both]
+
+
+def _row_groups(rows: Sequence[Row], chunked: Sequence[list[_Chunk]], columns: Sequence[Column]) -> list[list[int]]:
     """Lines that make one row: a line of one text set closer than usual to its neighbour, or that one goes on in, is
     wrapped."""
-    tops = [min(segment.y0 for segment in row) for row in rows]
+    tops = [_top(row) for row in rows]
     pitch = middle([below - above for above, below in pairwise(tops)])
     groups: list[list[int]] = []
     for index, chunks in enumerate(chunked):
         above = chunked[index - 1] if index else []
-        near = 1 in (len(chunks), len(above)) and 5 * (tops[index] - tops[index - 1]) < 3 * pitch
+        near = 1 in (len(chunks), len(above)) and tops[index] - tops[index - 1] < _WRAPPED * pitch
         if groups and (near or (len(chunks) == 1 and _wraps(above, chunks[0], columns))):
             groups[-1].append(index)
         else:
@@ -231,25 +275,22 @@ def _row_groups(
     return groups
 
 
-def _wraps(above: Sequence[_Chunk], rest: _Chunk, columns: Sequence[tuple[int, int]]) -> bool:
+def _wraps(above: Sequence[_Chunk], rest: _Chunk, columns: Sequence[Column]) -> bool:
     """Whether a text alone in its row is the rest of the one above it, which fills its column and begins where it does."""
     letter = rest.segments[0].size
     full = any(
         abs(chunk.x0 - rest.x0) < letter // 2 and x0 <= chunk.x0 and chunk.x1 > x1 - letter and rest.x1 <= chunk.x1
         for chunk in above
-        for x0, x1 in columns
-        if chunk.x0 < x1 and x0 < chunk.x1
+        for x0, x1 in filter(chunk.is_in, columns)
     )
-    return full and len(above) > 1 and not _BEGINNING.match(joined_row(rest.segments))
+    return full and len(above) > 1 and not _BEGINNING.match(rest.text)
 
 
-def _cells_of_row(
-    chunks: Sequence[_Chunk], columns: Sequence[tuple[int, int]]
-) -> list[tuple[int, int, list[GlyphRun]]]:
+def _cells_of_row(chunks: Sequence[_Chunk], columns: Sequence[Column]) -> list[tuple[int, int, list[GlyphRun]]]:
     """First column, last column (exclusive) and segments of each cell; texts of one column join."""
     cells: dict[int, tuple[int, list[GlyphRun]]] = {}
     for chunk in sorted(chunks, key=lambda chunk: chunk.x0):
-        touched = [index for index, (x0, x1) in enumerate(columns) if chunk.x0 < x1 and x0 < chunk.x1]
+        touched = [index for index, column in enumerate(columns) if chunk.is_in(column)]
         middle_x = (chunk.x0 + chunk.x1) // 2
         nearest = min(range(len(columns)), key=lambda index: abs(columns[index][0] + columns[index][1] - 2 * middle_x))
         first, last = (touched[0], touched[-1] + 1) if touched else (nearest, nearest + 1)
@@ -262,17 +303,13 @@ def _cells_of_row(
     return [(first, last, segments) for first, (last, segments) in sorted(cells.items())]
 
 
-def _with_blanks(grid: RuledGrid, contents: CellContents) -> tuple[RuledGrid, CellContents]:
+def _with_blanks(grid: RuledGrid, cells: dict[Span, list[GlyphRun]]) -> Table:
     """The grid with a blank cell wherever a row prints nothing in a column."""
-    spans = [
-        *grid.cells,
-        *(
-            Span(row, column, row + 1, column + 1)
-            for row in range(grid.rows)
-            for column in range(grid.columns)
-            if (row, column) not in grid.owner
-        ),
+    blanks = [
+        Span(row, column, row + 1, column + 1)
+        for row in range(grid.rows)
+        for column in range(grid.columns)
+        if (row, column) not in grid.owner
     ]
-    order = sorted(range(len(spans)), key=lambda index: spans[index])
-    filled = {new: contents[old] for new, old in enumerate(order) if old in contents}
-    return RuledGrid(grid.ys, grid.xs, [spans[index] for index in order]), filled
+    spans = sorted([*grid.cells, *blanks])
+    return RuledGrid(grid.ys, grid.xs, spans), {index: cells[span] for index, span in enumerate(spans) if span in cells}

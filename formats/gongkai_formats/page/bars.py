@@ -11,6 +11,9 @@ THICKEST = 4.0
 WHITE = 245
 """Paint at least this light in every channel covers; it does not rule."""
 
+STRAIGHT = 0.5
+"""An edge that drifts by no more than this many points runs level or upright."""
+
 Piece = tuple[float, float, float, float]
 
 
@@ -24,5 +27,5 @@ def path_pieces(points: Sequence[tuple[float, float]], curved: bool, stroked: bo
         yield box
     elif stroked:
         for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x1 - x0) <= 0.5 or abs(y1 - y0) <= 0.5:
+            if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

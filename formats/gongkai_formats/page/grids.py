@@ -6,11 +6,21 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gongkai_formats.page.connected import Connected
 from gongkai_formats.page.frames import Box
 from gongkai_formats.page.rulings import OPEN_SIDE, SAME, TOUCH, Ruling
 
 _SLIVER_COLUMN = 1600
+"""Upright lines nearer than this (1/100 pt), one above the other's end, are one line drawn with a step."""
+
 _SLIVER_ROW = 700
+"""The same of level lines: less than any row of text is high."""
+
+_FEWEST_LINES = 5
+"""Two lines each way are a mere frame."""
+
+_TOGETHER = 0.6
+"""Share of the lines beyond the last crossing one that end with the farthest, where a border is left undrawn."""
 
 
 class Span(NamedTuple):
@@ -64,7 +74,7 @@ def grid_from_rules(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | N
     closed = _with_open_sides(upright, _with_open_sides(level, upright))
     level, upright = _with_open_sides(level, closed), closed
     ys, xs = _positions(level), _positions(upright)
-    if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
+    if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < _FEWEST_LINES:
         return None
     over = _edges(level, ys, xs)
     left = _edges(upright, xs, ys)
@@ -77,19 +87,20 @@ def grid_from_rules(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | N
 def _with_open_sides(rules: list[Ruling], crossing: list[Ruling]) -> list[Ruling]:
     """The lines, and at either side the border that is not drawn though the crossing lines end there together."""
     near, far = min(rule.at for rule in rules), max(rule.at for rule in rules)
-    start, end = min(rule.start for rule in crossing), max(rule.end for rule in crossing)
     first, last = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
-    added = []
-    if near - start > OPEN_SIDE and _end_together([near - rule.start for rule in crossing], near - start):
-        added.append(Ruling(start, first, last))
-    if end - far > OPEN_SIDE and _end_together([rule.end - far for rule in crossing], end - far):
-        added.append(Ruling(end, first, last))
-    return sorted([*rules, *added])
+    sides = (
+        (min(rule.start for rule in crossing), [near - rule.start for rule in crossing]),
+        (max(rule.end for rule in crossing), [rule.end - far for rule in crossing]),
+    )
+    return sorted([*rules, *(Ruling(at, first, last) for at, overhangs in sides if _end_together(overhangs))])
 
 
-def _end_together(overhangs: list[int], farthest: int) -> bool:
+def _end_together(overhangs: list[int]) -> bool:
+    """Whether lines run on beyond the last crossing one, most of them equally far."""
+    farthest = max(overhangs)
     beyond = [overhang for overhang in overhangs if overhang > TOUCH]
-    return len(beyond) >= 2 and sum(farthest - overhang <= SAME for overhang in beyond) >= 0.6 * len(beyond)
+    together = sum(farthest - overhang <= SAME for overhang in beyond)
+    return farthest > OPEN_SIDE and len(beyond) >= 2 and together >= _TOGETHER * len(beyond)
 
 
 def _positions(rules: list[Ruling]) -> list[int]:
@@ -116,12 +127,9 @@ def _edges(rules: list[Ruling], across: list[int], along: list[int]) -> set[tupl
 
 def _cells(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, columns: int) -> list[Span]:
     """Elementary cells merged where no edge parts them; what is open to the outside is a hole."""
-    group = _merged_cells(over, left, rows, columns)
-    members: dict[int, list[tuple[int, int]]] = {}
-    for position, name in enumerate(group):
-        members.setdefault(name, []).append(divmod(position, columns))
     spans: list[Span] = []
-    for cells in members.values():
+    for group in _unparted(over, left, rows, columns):
+        cells = [divmod(position, columns) for position in group]
         # A cell torn by the end of a page, or at a border left undrawn, is open to one side; a hole in a corner to two.
         if len(_open_sides(cells, over, left, rows, columns)) < 2:
             spans += _rectangles(cells)
@@ -145,23 +153,17 @@ def _open_sides(
     return sides
 
 
-def _merged_cells(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, columns: int) -> list[int]:
-    parent = list(range(rows * columns))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
+def _unparted(over: set[tuple[int, int]], left: set[tuple[int, int]], rows: int, columns: int) -> list[list[int]]:
+    """Positions, counted row by row, of the elementary cells that no edge parts."""
+    connected = Connected(rows * columns)
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
             if column and (column, row) not in left:
-                parent[root(here)] = root(here - 1)
+                connected.join(here - 1, here)
             if row and (row, column) not in over:
-                parent[root(here)] = root(here - columns)
-    return [root(node) for node in range(rows * columns)]
+                connected.join(here - columns, here)
+    return connected.groups()
 
 
 def _rectangles(cells: list[tuple[int, int]]) -> list[Span]:
@@ -216,12 +218,12 @@ def _kept_lines(positions: list[int], stretches: set[tuple[int, int]], sliver: i
 
     Two lines nearer than `sliver` with no cell just between them are one line drawn with a step.
     """
-    used = sorted({line for stretch in stretches for line in stretch})
-    new: dict[int, int] = {}
-    count, opened = -1, used[0]
-    for line, before in zip(used, [None, *used], strict=False):
-        stepped = before is not None and positions[line] - positions[opened] < sliver
-        if not stepped or any(start in new and new[start] == count and end == line for start, end in stretches):
+    opened, *others = sorted({line for stretch in stretches for line in stretch})
+    new = {opened: 0}
+    count = 0
+    for line in others:
+        stepped = positions[line] - positions[opened] < sliver
+        if not stepped or any(end == line and new.get(start) == count for start, end in stretches):
             count, opened = count + 1, line
         new[line] = count
     return new

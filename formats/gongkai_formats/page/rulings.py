@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gongkai_formats.page.connected import Connected
 from gongkai_formats.page.engine import Bar
 
 SAME = 260
@@ -21,9 +22,13 @@ OPEN_SIDE = 800
 """Lines that all run at least this far beyond the last crossing line end in a border that is not drawn."""
 
 SHORTEST = 450
-_HIGHEST_ROW = 4000
-_DOT = 420
+"""A line shorter than this (1/100 pt) borders no cell: no letter fits beside it."""
 
+_HIGHEST_ROW = 4000
+"""The highest a row is (1/100 pt) whose upper line hangs together with nothing."""
+
+_DOT = 420
+"""A bar up to this thick (1/100 pt) rules; one as short is a dot where lines meet. The thickest an engine gives, rounded."""
 
 Piece = tuple[int, int, int]
 
@@ -95,33 +100,31 @@ def crossing_groups(level: list[Ruling], upright: list[Ruling]) -> list[tuple[li
     A table without side borders may begin with a row that no upright line divides: the level line above it, as long as
     the table is wide, belongs to it.
     """
-    parent = list(range(len(level) + len(upright)))
+    connected = Connected(len(level) + len(upright))
+    for one, other in _crossings(level, upright):
+        connected.join(one, len(level) + other)
+    groups = [
+        (
+            [level[node] for node in nodes if node < len(level)],
+            [upright[node - len(level)] for node in nodes if node >= len(level)],
+        )
+        for nodes in connected.groups()
+    ]
+    lone = [rule for rules, crossing in groups if not crossing for rule in rules]
+    crossed = [group for group in groups if group[0] and group[1]]
+    for rules, crossing in crossed:
+        rules[:0] = _undivided_row(rules[0], crossing, lone)
+    return crossed
 
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
 
+def _crossings(level: list[Ruling], upright: list[Ruling]) -> Iterator[tuple[int, int]]:
+    """Numbers of a level and an upright line that touch or cross."""
     positions = [rule.at for rule in upright]
     for index, (at, start, end) in enumerate(level):
         first, last = bisect_left(positions, start - TOUCH), bisect_right(positions, end + TOUCH)
         for other in range(first, last):
-            rule = upright[other]
-            if rule.start - TOUCH <= at <= rule.end + TOUCH:
-                parent[root(len(level) + other)] = root(index)
-    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
-    for node in range(len(parent)):
-        group = groups.setdefault(root(node), ([], []))
-        if node < len(level):
-            group[0].append(level[node])
-        else:
-            group[1].append(upright[node - len(level)])
-    lone = [rule for rules, crossing in groups.values() if not crossing for rule in rules]
-    crossed = [group for group in groups.values() if group[0] and group[1]]
-    for rules, crossing in crossed:
-        rules[:0] = _undivided_row(rules[0], crossing, lone)
-    return crossed
+            if upright[other].start - TOUCH <= at <= upright[other].end + TOUCH:
+                yield index, other
 
 
 def _undivided_row(top: Ruling, crossing: list[Ruling], lone: list[Ruling]) -> list[Ruling]:

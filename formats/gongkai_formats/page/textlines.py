@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai_formats.page.segments import GlyphRun
 
 _STRETCHED = 6
+"""So many pieces, most of them single characters, are a line stretched to the margins: those gaps say nothing."""
+
+_GAP_OF_WORDS = 5
+"""Part (a fifth) of the size from which a gap where the file has a blank parts Latin words or figures from them."""
+
+_GAP_OF_TEXTS = 2
+"""The same (half) between Chinese texts."""
+
+_GAP_IN_WORD = 8
+"""Part (an eighth) of the size from which a blank of the file within a segment parts Latin words."""
 
 
 def rows_of_segments(segments: Sequence[GlyphRun]) -> list[list[GlyphRun]]:
@@ -41,39 +52,39 @@ def joined_row(row: Sequence[GlyphRun]) -> str:
     """The text of segments side by side: a blank where the gap is a character wide, or parts Latin words."""
     text = ""
     end = 0
-    # A line stretched to the margins has each character by itself: those gaps say nothing.
-    stretched = len(row) >= _STRETCHED and 2 * sum(len(segment.glyphs) == 1 for segment in row) > len(row)
+    singles = sum(len(segment.glyphs) == 1 for segment in row)
+    stretched = len(row) >= _STRETCHED and 2 * singles > len(row)
     for segment in row:
         part = _segment_text(segment)
-        if text and part:
-            gap, size = segment.x0 - end, segment.size
-            if stretched and not _latin(text[-1], part[0]):
-                size = size * 3 // 2
-            near = size // 5 if _latin(text[-1], part[0]) else size if _digits(text[-1], part[0]) else size // 2
-            if gap >= size or (segment.glyphs[0].spaced and gap >= near and not stretched):
-                text += " "
+        if text and part and _is_blank(text[-1], segment, segment.x0 - end, stretched):
+            text += " "
         text += part
         end = max(end, segment.x1)
     return text
+
+
+def _is_blank(before: str, segment: GlyphRun, gap: int, stretched: bool) -> bool:
+    """Whether a gap before a segment is a blank: as wide as a letter, or narrower where the file has one."""
+    first, size = segment.glyphs[0], segment.size
+    latin = _latin(before, first.text[0])
+    if stretched:
+        return gap >= (size if latin else size * 3 // 2)
+    if before.isascii() and first.text[0].isascii():
+        near = size // _GAP_OF_WORDS if latin else size
+    else:
+        near = size // _GAP_OF_TEXTS
+    return gap >= size or (first.spaced and gap >= near)
 
 
 def _segment_text(segment: GlyphRun) -> str:
     """The segment's text; blanks the file has between Latin letters stay."""
     if True not in [glyph.spaced for glyph in segment.glyphs[1:]]:
         return segment.text
-    parts: list[str] = []
-    before = None
-    for glyph in segment.glyphs:
-        if (
-            before is not None
-            and glyph.spaced
-            and 8 * (glyph.x0 - before.x1) > glyph.y1 - glyph.y0
-            and _latin(before.text, glyph.text)
-        ):
-            parts.append(" ")
-        parts.append(glyph.text)
-        before = glyph
-    return "".join(parts)
+    text = segment.glyphs[0].text
+    for before, glyph in pairwise(segment.glyphs):
+        wide = _GAP_IN_WORD * (glyph.x0 - before.x1) > glyph.y1 - glyph.y0
+        text += f" {glyph.text}" if glyph.spaced and wide and _latin(before.text, glyph.text) else glyph.text
+    return text
 
 
 def joined_lines(lines: Sequence[str]) -> str:
@@ -94,8 +105,5 @@ def cell_text(segments: Sequence[GlyphRun]) -> str:
 
 
 def _latin(left: str, right: str) -> bool:
+    """Whether two letters beside each other are Latin, not two digits of a figure set in pieces."""
     return left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
-
-
-def _digits(left: str, right: str) -> bool:
-    return left in "0123456789.," and right in "0123456789.,"

@@ -15,6 +15,9 @@ from gongkai_formats.page.textlines import joined_row, rows_of_segments
 _LEAST = 3
 """So many rows of amounts one below the other are no longer a figure or two that were wrapped."""
 
+_AS_FAR = 0.9
+"""A line at this share of the usual distance from its neighbours begins a row; nearer ones are wrapped."""
+
 Line = list[GlyphRun]
 
 
@@ -24,6 +27,11 @@ def with_undrawn_rows(grid: RuledGrid, contents: CellContents) -> tuple[RuledGri
     cuts = {row: heights for row in crowded if (heights := _cuts(grid, contents, row))}
     if not cuts:
         return grid, contents
+    return _divided(grid, contents, cuts)
+
+
+def _divided(grid: RuledGrid, contents: CellContents, cuts: dict[int, list[int]]) -> tuple[RuledGrid, CellContents]:
+    """The grid with some rows cut at heights, and each text in the part it stands in."""
     edges: list[int] = []
     first: list[int] = []
     for row in range(grid.rows):
@@ -34,31 +42,32 @@ def with_undrawn_rows(grid: RuledGrid, contents: CellContents) -> tuple[RuledGri
     filled: dict[Span, list[GlyphRun]] = {}
     for index, cell in enumerate(grid.cells):
         start, end = first[cell.row], first[cell.last_row]
-        segments = contents.get(index, [])
-        if cell.row not in cuts:
-            filled[Span(start, cell.column, end, cell.last_column)] = segments
-            continue
-        for row in range(start, end):
-            filled[Span(row, cell.column, row + 1, cell.last_column)] = []
-        for segment in segments:
-            row = bisect_right(edges, (segment.y0 + segment.y1) // 2, start + 1, end) - 1
-            filled[Span(row, cell.column, row + 1, cell.last_column)].append(segment)
+        borders = [start, *range(start + 1, end), end] if cell.row in cuts else [start, end]
+        parts = [Span(above, cell.column, below, cell.last_column) for above, below in pairwise(borders)]
+        filled.update({part: [] for part in parts})
+        inner = [edges[border] for border in borders[1:-1]]
+        for segment in contents.get(index, []):
+            filled[parts[bisect_right(inner, (segment.y0 + segment.y1) // 2)]].append(segment)
     spans = sorted(filled)
     return RuledGrid(edges, grid.xs, spans), {index: filled[span] for index, span in enumerate(spans) if filled[span]}
 
 
 def _cuts(grid: RuledGrid, contents: CellContents, row: int) -> list[int]:
     """Heights at which a drawn row falls into several: between lines of amounts, a wrapped name left whole."""
-    cells = [(index, cell) for index, cell in enumerate(grid.cells) if cell.row <= row < cell.last_row]
-    if any(cell.last_row - cell.row > 1 for _, cell in cells):
+    cells = {index: cell for index, cell in enumerate(grid.cells) if cell.row <= row < cell.last_row}
+    if any(cell.last_row - cell.row > 1 for cell in cells.values()):
         return []
-    columns = [rows_of_segments(contents[index]) for index, _ in cells if index in contents]
-    amounts = [lines for lines in columns if all(is_amount(joined_row(line)) for line in lines)]
-    if max(map(len, amounts), default=0) < _LEAST:
+    columns = [rows_of_segments(contents[index]) for index in cells if index in contents]
+    if max(map(_count_amounts, columns), default=0) < _LEAST:
         return []
     lines = rows_of_segments([segment for lines in columns for line in lines for segment in line])
     tops = _row_lines([(_height(line), _has_amount(line)) for line in lines])
     return [(above + below) // 2 for above, below in pairwise(tops)]
+
+
+def _count_amounts(lines: Sequence[Line]) -> int:
+    """How many amounts a column prints; 0 where it prints anything else."""
+    return len(lines) if all(is_amount(joined_row(line)) for line in lines) else 0
 
 
 def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
@@ -68,7 +77,7 @@ def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
     kept: list[int] = []
     for index, (height, with_amount) in enumerate(lines):
         following = lines[index + 1][0] if index + 1 < len(lines) else height + usual
-        apart = 10 * min(following - height, height - kept[-1] if kept else usual) >= 9 * usual
+        apart = min(following - height, height - kept[-1] if kept else usual) >= _AS_FAR * usual
         if with_amount or apart:
             kept.append(height)
     return kept

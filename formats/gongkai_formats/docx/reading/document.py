@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.errors import LimitError
 from gongkai.findings import finding
 from gongkai.model import (
     BareDocument,
@@ -16,12 +15,11 @@ from gongkai.model import (
     Gap,
     SourceInfo,
 )
-from gongkai.plugins.specs import ReadDocument, Source
-from gongkai_formats.docx.circle.comparing import read_own
+from gongkai.plugins.specs import Source
 from gongkai_formats.docx.reading.inline import InlineReader
 from gongkai_formats.docx.reading.names import BODY, PPR, VAL, P, R, W
 from gongkai_formats.docx.reading.numbering import read_numbering
-from gongkai_formats.docx.reading.package import Element, WordPackage, open_package
+from gongkai_formats.docx.reading.package import Element, WordPackage
 from gongkai_formats.docx.reading.story import Story
 from gongkai_formats.docx.reading.styles import read_styles
 
@@ -36,16 +34,6 @@ _COUNTED = {
     "chunks": ("docx.unread_part", "嵌入了 {chunks} 份其他格式的文件，没有读取"),
     "deep": ("docx.deep_nesting", "{deep} 处表格或文本框嵌套过深，只保留文字"),
 }
-
-
-def read_docx(source: Source) -> ReadDocument:
-    """The document, or the disclosure it carries with what was edited since. SourceError's kin ends it."""
-    package = open_package(source)
-    try:
-        own, remarks = read_own(package)
-        return own if own is not None else read_document(package, source, remarks)
-    except RecursionError as error:
-        raise LimitError("文档嵌套过深", source.name, "请用 Word 打开并另存") from error
 
 
 def read_document(package: WordPackage, source: Source, remarks: tuple[Finding, ...] = ()) -> BareDocument:
