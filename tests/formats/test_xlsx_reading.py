@@ -257,7 +257,7 @@ ROWS = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>甲</t></is></c><c r="B{0}
 
 @pytest.mark.parametrize("namespace", [MAIN, STRICT])
 def test_rows_are_read_in_either_namespace_and_order(namespace: str) -> None:
-    rows = ROWS.format(2, "2.50") + "<row><c><v>7</v></c><c><v>1e400</v></c></row>" + ROWS.format(1, "1")
+    rows = ROWS.format(2, "2.50") + "<row><c s=''><v>7</v></c><c s='-1'><v>1e400</v></c></row>" + ROWS.format(1, "1")
     document = bare(with_sheet(f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'))
     assert grids(document)[0].grid.texts == (("甲", "1"), ("甲", "2.5"), ("7", "1e400"))
     assert rules(document) == []

@@ -132,7 +132,8 @@ class _SheetReader:
             self.sheet.rows[row] = [last[column] for column in sorted(last)]
 
     def _add_cell(self, cells: list[PrintedCell], element: Element, cell: dict[str, Any], row: int) -> None:
-        column, style = cell["column"], cell["style_id"]
+        column = cell["column"]
+        style = cell["style_id"] = cell["style_id"] or 0  # an empty number comes as it stands
         if cell["value"] is None and element.get("t") == "inlineStr":  # some keep a formula's text beside it
             cell["value"] = element.findtext(VALUE_TAG)
         text = self._printed(element, cell, row) if cell["value"] is not None else ""
