@@ -46,36 +46,57 @@ def correct(
     spreadsheets save it: what was printed stays, and one finding counts these. A correction without its cell or block
     is reported, not applied. What was recognised and found before stays as it was.
     """
-    texts = texts or {}
+    texts, rows, captions = texts or {}, rows or {}, captions or {}
     by_block: dict[str, dict[tuple[int, int], str]] = {}
     for (ident, row, column), text in cells.items():
         by_block.setdefault(ident, {})[row, column] = text
     blocks: list[Block] = []
     found: list[Finding] = []
     for block in disclosure.blocks:
+        own: list[Finding] = []
         if isinstance(block, Table | IndicatorForm):
             edits = by_block.pop(block.id, {})
-            if rows and block.id in rows:
-                found += _row_findings(block, rows[block.id], edits)
-                block, edits = _reordered(block, rows[block.id], edits)
-            block, own = _correct_grid(block, edits)
-            block, others = _correct_lines(block, texts)
-            found += [*own, *others]
-            if captions and isinstance(block, Table):
-                for piece, text in captions.get(block.id, ()):
-                    found.append(_changed("correction.text", piece, text, block=block.id))
-                    block = recaptioned(block, piece, text)
+            block, own = _correct_block(block, edits, texts, rows.get(block.id), captions.get(block.id, ()))
         elif block.id in texts:
             block, own = _correct_text(block, texts[block.id])
-            found.extend(own)
+        found += own
         blocks.append(block)
-    for ident, edits in by_block.items():
-        found.extend(_unplaced(ident, row, column, text) for (row, column), text in edits.items() if text)
-    known = {block.id for block in disclosure.blocks} | _line_keys(disclosure)
-    found.extend(_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
+    found += _homeless(disclosure, by_block, texts)
     if not found:
         return disclosure
     return msgspec.structs.replace(disclosure, blocks=tuple(blocks), findings=(*disclosure.findings, *_counted(found)))
+
+
+def _correct_block(
+    block: Table | IndicatorForm,
+    edits: dict[tuple[int, int], str],
+    texts: Mapping[str, str],
+    order: RowOrder | None,
+    pieces: Sequence[tuple[str, str]],
+) -> tuple[Table | IndicatorForm, list[Finding]]:
+    """A table or form with its rows in order, then its cells, lines and pieces of its caption corrected."""
+    found: list[Finding] = []
+    if order is not None:
+        found += _row_findings(block, order, edits)
+        block, edits = _reordered(block, order, edits)
+    block, own = _correct_grid(block, edits)
+    block, others = _correct_lines(block, texts)
+    found += [*own, *others]
+    if isinstance(block, Table):
+        for piece, text in pieces:
+            found.append(_changed("correction.text", piece, text, block=block.id))
+            block = recaptioned(block, piece, text)
+    return block, found
+
+
+def _homeless(
+    disclosure: Disclosure, cells: Mapping[str, Mapping[tuple[int, int], str]], texts: Mapping[str, str]
+) -> Iterator[Finding]:
+    """A finding for each correction whose block is not there."""
+    for ident, edits in cells.items():
+        yield from (_unplaced(ident, row, column, text) for (row, column), text in edits.items() if text)
+    known = {block.id for block in disclosure.blocks} | _line_keys(disclosure)
+    yield from (_unplaced(ident, None, None, text) for ident, text in texts.items() if ident not in known)
 
 
 def without_meaning(disclosure: Disclosure) -> Disclosure:

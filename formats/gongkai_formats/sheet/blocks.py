@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.model import BareGrid, BareItem, BareLine, Cell, Gap, Grid, SheetRange
@@ -21,6 +22,9 @@ _MOST_BLANK_COLUMNS = 3
 _WIDEST_MERGE = 1024
 _HEADER_BOXES = 4
 """Boxed rows at most, for rows without boxes below to belong to the same table."""
+
+_WITHIN_TEXTS = 2
+"""Texts that rows without boxes print more than, for the boxes below to go on with their table."""
 
 _PARAGRAPH = 40
 """Characters from which a cell's line is a whole paragraph."""
@@ -274,26 +278,24 @@ class SheetBlocks:
 def _runs(band: list[_SheetRow]) -> list[tuple[bool, list[_SheetRow]]]:
     """Rows in runs of boxed ones and others; rows without boxes stay with a table of which only the head is boxed, or
     whose boxes go on below them."""
-    runs: list[tuple[bool, list[_SheetRow]]] = []
-    for row in band:
-        if runs and runs[-1][0] == row.boxed:
-            runs[-1][1].append(row)
-        else:
-            runs.append((row.boxed, [row]))
+    runs = [(boxed, list(rows)) for boxed, rows in groupby(band, lambda row: row.boxed)]
     joined: list[tuple[bool, list[_SheetRow]]] = []
     for place, (boxed, rows) in enumerate(runs):
-        above = joined[-1] if joined and joined[-1][0] else None
-        if not boxed and above is not None and all(row.texts > 1 for row in rows):
-            bare_head = len(above[1]) <= _HEADER_BOXES and len(rows) > len(above[1])
-            within = place + 1 < len(runs) and all(row.texts > 2 for row in rows)
-            if bare_head or within:
-                above[1].extend(rows)
-                continue
-        if boxed and above is not None and above[1][-1].number + 1 == rows[0].number:
-            above[1].extend(rows)
+        above = joined[-1][1] if joined and joined[-1][0] else None
+        if above is not None and _stay_together(above, rows, boxed, last=place + 1 == len(runs)):
+            above.extend(rows)
         else:
-            joined.append((boxed, list(rows)))
+            joined.append((boxed, rows))
     return joined
+
+
+def _stay_together(above: list[_SheetRow], rows: list[_SheetRow], boxed: bool, last: bool) -> bool:
+    """Whether rows belong to the boxed ones above them: boxed ones right below; others that are its body or within it."""
+    if boxed:
+        return above[-1].number + 1 == rows[0].number
+    least = min(row.texts for row in rows)
+    only_head_is_boxed = least > 1 and len(above) <= _HEADER_BOXES and len(rows) > len(above)
+    return only_head_is_boxed or (least > _WITHIN_TEXTS and not last)
 
 
 def _spans(sheet: PrintedSheet) -> tuple[dict[tuple[int, int], Span], set[tuple[int, int]]]:

@@ -31,6 +31,12 @@ _TOKENS = re.compile(
     r"""|(?P<general>General|G/通用格式)|(?P<exponent>[Ee][+-])|(?P<digit>[0#?])|(?P<mark>[.,%@;/])|(?P<other>.)""",
     re.DOTALL | re.IGNORECASE,
 )
+_GROUP = 3
+"""Digits of a group of thousands."""
+
+_PRINTED_KINDS = frozenset(("digit", ".", "literal", "other", "%", "/"))
+"""Tokens that print something; commas and conditions do not."""
+
 _CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[\d.]+)")
 _CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
 
@@ -214,32 +220,45 @@ def _section_text(section: Section, value: Decimal, epoch_1904: bool) -> str:
 
 
 def _number_text(tokens: tuple[Token, ...], value: Decimal) -> str:
-    digits = [place for place, token in enumerate(tokens) if token[0] == "digit"]
-    first, last = digits[0], digits[-1]
-    point = next((place for place, token in enumerate(tokens) if token[0] == "."), len(tokens))
-    exponent = next((place for place, token in enumerate(tokens) if token[0] == "exponent"), len(tokens))
-    fraction = [place for place in digits if point < place < exponent]
-    if exponent < len(tokens):
-        return _exponential(value, len(fraction), len([place for place in digits if place > exponent]))
-    whole_last = max((place for place in digits if place < point), default=first)
-    scale = sum(token[0] == "," and whole_last < place < point for place, token in enumerate(tokens))
-    scale += sum(token[0] == "," and place > last for place, token in enumerate(tokens) if point < len(tokens))
-    grouped = any(token[0] == "," and first < place < whole_last for place, token in enumerate(tokens))
-    percents = sum(token[0] == "%" for token in tokens)
-    shown = value.scaleb(2 * percents - 3 * scale, EXACT)
-    shown = shown.quantize(Decimal(1).scaleb(-len(fraction)), context=EXACT)
+    places = _DigitPlaces(tokens)
+    if places.exponent < len(tokens):
+        return _exponential(value, len(places.fraction), len(places.power))
+    shown = value.scaleb(2 * places.percents - _GROUP * places.thousands, EXACT)
+    shown = shown.quantize(Decimal(1).scaleb(-len(places.fraction)), context=EXACT)
     whole, _, decimals = f"{abs(shown):f}".partition(".")
-    filled = _whole_places(tokens, [place for place in digits if place < point], whole.lstrip("0"), grouped)
-    filled.update(_decimal_places(tokens, fraction, decimals))
-    out = ["-" if shown < 0 else ""]
-    for place, (kind, piece) in enumerate(tokens):
-        if kind == "digit":
-            out.append(filled.get(place, ""))
-        elif kind == ".":
-            out.append(("" if any(place < point for place in digits) else whole.lstrip("0")) + piece)
-        elif kind in ("literal", "other", "%", "/"):
-            out.append(piece)
-    return "".join(out)
+    whole = whole.lstrip("0")
+    filled = _whole_places(tokens, places.whole, whole, places.grouped)
+    filled.update(_decimal_places(tokens, places.fraction, decimals))
+    before_point = "" if places.whole else whole  # no place stands for the digits before the point
+    printed = {
+        place: filled.get(place, "") if kind == "digit" else before_point + piece if kind == "." else piece
+        for place, (kind, piece) in enumerate(tokens)
+        if kind in _PRINTED_KINDS
+    }
+    return ("-" if shown < 0 else "") + "".join(printed.values())
+
+
+class _DigitPlaces:
+    """Where a section's digits stand: `whole` before the point, `fraction` behind it, `power` behind an exponent.
+
+    `grouped`: a comma among the whole places parts thousands. A comma behind them divides by a thousand, a percent sign
+    multiplies by a hundred (ECMA-376, 18.8.31).
+    """
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        kinds = [kind for kind, _ in tokens]
+        digits = [place for place, kind in enumerate(kinds) if kind == "digit"]
+        commas = [place for place, kind in enumerate(kinds) if kind == ","]
+        point = kinds.index(".") if "." in kinds else len(kinds)
+        self.exponent = kinds.index("exponent") if "exponent" in kinds else len(kinds)
+        self.whole = [place for place in digits if place < point]
+        self.fraction = [place for place in digits if point < place < self.exponent]
+        self.power = [place for place in digits if place > self.exponent]
+        first, last = digits[0], self.whole[-1] if self.whole else digits[0]
+        self.grouped = any(first < place < last for place in commas)
+        # Behind the last digit, but before the point where there is one, or behind all decimals.
+        self.thousands = sum(last < place < point or (point < len(kinds) and place > digits[-1]) for place in commas)
+        self.percents = kinds.count("%")
 
 
 def _whole_places(tokens: tuple[Token, ...], places: list[int], whole: str, grouped: bool) -> dict[int, str]:
@@ -254,7 +273,7 @@ def _whole_places(tokens: tuple[Token, ...], places: list[int], whole: str, grou
             own = {"0": "0", "?": " "}.get(tokens[place][1], "")
         text = ""
         for digit in reversed(own):
-            if grouped and counted and counted % 3 == 0 and digit != " ":
+            if grouped and counted and counted % _GROUP == 0 and digit != " ":
                 text = "," + text
             text = digit + text
             counted += 1
