@@ -34,18 +34,22 @@ class Look(NamedTuple):
 
 def free_areas(grid: Grid, derived: Areas) -> dict[tuple[int, int], tuple[int, int]]:
     """The merged areas as printed, and of the derived ones those that hide no text and meet no other."""
-    taken: set[tuple[int, int]] = set()
-    areas: dict[tuple[int, int], tuple[int, int]] = {}
-    printed = {(c.row, c.column): (c.row_span, c.column_span) for c in grid.cells if c.row_span * c.column_span > 1}
-    for place, size in (*printed.items(), *sorted(derived.items())):
-        if size == (1, 1) or place in areas or place[0] + size[0] > grid.rows or place[1] + size[1] > grid.columns:
+    areas = {(c.row, c.column): (c.row_span, c.column_span) for c in grid.cells if c.row_span * c.column_span > 1}
+    taken = {position for place, size in areas.items() for position in _covered(place, size)}
+    for place, size in sorted(derived.items()):
+        covered = _covered(place, size)
+        row, column = covered[-1]
+        if size == (1, 1) or row >= grid.rows or column >= grid.columns or not taken.isdisjoint(covered):
             continue
-        covered = [(place[0] + i, place[1] + j) for i in range(size[0]) for j in range(size[1])]
-        hides = place not in printed and any(grid.texts[row][column] for row, column in covered[1:])
-        if not hides and taken.isdisjoint(covered):
+        if not any(grid.texts[row][column] for row, column in covered[1:]):
             areas[place] = size
             taken.update(covered)
     return areas
+
+
+def _covered(place: tuple[int, int], size: tuple[int, int]) -> list[tuple[int, int]]:
+    """The positions of an area, row by row."""
+    return [(place[0] + down, place[1] + right) for down in range(size[0]) for right in range(size[1])]
 
 
 def covered_places(areas: Areas) -> set[tuple[int, int]]:

@@ -36,10 +36,8 @@ def _grid(grid: Grid, order: RowOrder) -> Grid:
             cells[moved.row, moved.column] = moved
             columns = range(cell.column, cell.column + cell.column_span)
             taken.update((row, column) for row in range(kept[0], kept[-1] + 1) for column in columns)
-    for row, old in enumerate(order):
-        for column in range(grid.columns) if old is None else ():
-            if (row, column) not in taken:
-                cells[row, column] = Cell(row, column)
+    put_in = [(row, column) for row, old in enumerate(order) if old is None for column in range(grid.columns)]
+    cells.update({place: Cell(*place) for place in put_in if place not in taken})
     return Grid(len(order), grid.columns, tuple(cells[place] for place in sorted(cells)))
 
 

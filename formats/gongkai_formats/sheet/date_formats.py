@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -13,6 +13,11 @@ _LAST_DAY = 2_958_466
 """The day after 9999-12-31, counted from 1900."""
 
 _DAYS_TO_1904 = 1462
+"""Days between the two epochs."""
+
+_SHORT_YEAR = 2
+"""Letters up to which a year is printed with two digits."""
+
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MONTHS = (
     "January",
@@ -74,26 +79,23 @@ def _moment(seconds: Decimal, epoch_1904: bool) -> datetime:
 def _pieces(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     """Runs of a letter as (code, run): y, month, d, h, minute, s; literals; halves of the day."""
     pieces: list[tuple[str, str]] = []
+    for letter, group in groupby(_letters(tokens), key=lambda pair: pair[0]):
+        texts = [text for _, text in group]
+        if letter in ("half", "elapsed"):
+            pieces += [(letter, text) for text in texts]
+        else:
+            pieces.append((letter, "".join(texts)))
+    return _with_minutes(pieces)
+
+
+def _letters(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """What each token stands for, and its text; the words for halves of the day, which go over several, as one."""
     plain = "".join(text if kind in ("other", "/") else "\0" for kind, text in tokens).lower()
     at = 0
-    letters: list[tuple[str, Token]] = []
     while at < len(tokens):
         half = next((half for half in _HALVES if plain.startswith(half, at)), "")
-        if half:
-            letters.append(("half", ("half", half)))
-            at += len(half)
-            continue
-        letters.append((_letter(tokens, at), tokens[at]))
-        at += 1
-    for letter, group in groupby(letters, key=lambda pair: pair[0]):
-        run = [token for _, token in group]
-        if letter == "literal":
-            pieces.append(("literal", "".join(text for _, text in run)))
-        elif letter in ("half", "elapsed"):
-            pieces += [(letter, text) for _, text in run]
-        else:
-            pieces.append((letter, "".join(text for _, text in run)))
-    return _with_minutes(pieces)
+        yield ("half", half) if half else (_letter(tokens, at), tokens[at][1])
+        at += len(half) or 1
 
 
 def _letter(tokens: Sequence[Token], at: int) -> str:
@@ -109,32 +111,31 @@ def _letter(tokens: Sequence[Token], at: int) -> str:
 
 def _with_minutes(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """m is the minute after an hour and before a second, else the month."""
-    codes = [(place, code, text) for place, (code, text) in enumerate(pieces) if code not in ("literal", "half")]
+    places = [place for place, (code, _) in enumerate(pieces) if code not in ("literal", "half")]
+    units = ["", *(text[0] if code == "elapsed" else code for code, text in (pieces[place] for place in places)), ""]
     out = list(pieces)
-    for number, (place, code, text) in enumerate(codes):
-        if code != "m":
-            continue
-        before = codes[number - 1] if number else None
-        after = codes[number + 1] if number + 1 < len(codes) else None
-        timed = (before and (before[1] == "h" or (before[1] == "elapsed" and before[2][0] == "h"))) or (
-            after and (after[1] == "s" or (after[1] == "elapsed" and after[2][0] == "s"))
-        )
-        out[place] = ("minute" if timed else "month", text)
+    for place, before, unit, after in zip(places, units, units[1:], units[2:], strict=False):
+        if unit == "m" and pieces[place][0] == "m":
+            out[place] = ("minute" if before == "h" or after == "s" else "month", pieces[place][1])
     return out
 
 
 def _field(code: str, width: int, moment: datetime, twelve: bool) -> str:
+    """A field of a date or time in as many characters as its letter stands for."""
     if code in ("y", "e", "b"):
-        return f"{moment.year % 100:02d}" if code == "y" and width <= 2 else f"{moment.year:04d}"
+        return f"{moment.year % 100:02d}" if code == "y" and width <= _SHORT_YEAR else f"{moment.year:04d}"
+    if code in ("month", "d", "a"):
+        return _day_field(code, width, moment)
+    hour = (moment.hour % 12 or 12) if twelve else moment.hour
+    return str({"h": hour, "minute": moment.minute}.get(code, moment.second)).zfill(width)
+
+
+def _day_field(code: str, width: int, moment: datetime) -> str:
+    """Month, day or weekday: numbers up to two letters, then short names, then whole ones."""
     if code == "month":
         name = _MONTHS[moment.month - 1]
         return {3: name[:3], 4: name, 5: name[0]}.get(width, str(moment.month).zfill(min(width, 2)))
     if code == "d":
         return str(moment.day).zfill(width) if width < 3 else moment.strftime("%a" if width == 3 else "%A")
-    if code == "a":
-        day = _WEEKDAYS[moment.weekday()]
-        return day if width > 3 else day[-1]
-    if code == "h":
-        hour = (moment.hour % 12 or 12) if twelve else moment.hour
-        return str(hour).zfill(width)
-    return str(moment.minute if code == "minute" else moment.second).zfill(width)
+    day = _WEEKDAYS[moment.weekday()]
+    return day if width > 3 else day[-1]

@@ -60,10 +60,8 @@ def _aligned(before: Sequence[RowTexts], after: Sequence[RowTexts]) -> tuple[Pai
         paired = set(partners.values())
         pairing.partners.update((row + 1, partner + 1) for row, partner in pairs)
         pairing.gone.extend(row + 1 for row in range(first, end) if row not in partners and before[row])
-        for row in range(start, stop):
-            if row not in paired and after[row]:
-                following = [own for own, partner in pairs if partner > row]
-                pairing.put_in[row + 1] = (following[0] if following else end) + 1
+        for row in (row for row in range(start, stop) if row not in paired and after[row]):
+            pairing.put_in[row + 1] = next((own for own, partner in pairs if partner > row), end) + 1
     return pairing, cost
 
 

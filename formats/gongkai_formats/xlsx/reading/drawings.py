@@ -35,16 +35,21 @@ def _anchored(package: Package, anchor: Element, charts: dict[str, str], sheet: 
     for element in anchor.iter():
         name = local_name(element)
         if name == "sp":
-            for paragraph in (one for one in element.iter() if local_name(one) == "p"):
-                text = "".join(one.text or "" for one in paragraph.iter() if local_name(one) == "t").strip()
-                if text:
-                    yield BareLine(text, places, complete=True)
+            yield from (BareLine(text, places, complete=True) for text in _paragraphs(element))
         elif name == "pic":
             yield BareLine(_shape_name(element) or "图片", places, markup="figure", complete=True)
         elif name == "chart":
             part = charts.get(attribute(element, "id"), "")
             title = _chart_title(package, part) if part in package else ""
             yield BareLine(title or _shape_name(anchor) or "图表", places, markup="figure", complete=True)
+
+
+def _paragraphs(shape: Element) -> Iterator[str]:
+    """The texts of a shape's paragraphs that print something."""
+    for paragraph in (one for one in shape.iter() if local_name(one) == "p"):
+        text = "".join(one.text or "" for one in paragraph.iter() if local_name(one) == "t").strip()
+        if text:
+            yield text
 
 
 def _shape_name(element: Element) -> str:
