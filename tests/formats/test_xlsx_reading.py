@@ -294,8 +294,9 @@ def test_a_row_without_end_is_refused() -> None:
     assert rules(document) == ["xlsx.sheet_failed", "xlsx.empty"]
 
 
-def test_a_document_type_in_a_sheet_is_refused() -> None:
-    head = '<!DOCTYPE x [<!ENTITY a "b">]>'
+@pytest.mark.parametrize("before", [0, 20_000, 2_000_000])
+def test_a_document_type_in_a_sheet_is_refused(before: int) -> None:
+    head = f'<!--{"x" * before}--><!DOCTYPE x [<!ENTITY a "b">]>'
     document = bare(with_sheet(f'{head}<worksheet xmlns="{MAIN}"><sheetData>&a;</sheetData></worksheet>'))
     assert rules(document) == ["xlsx.sheet_failed", "xlsx.empty"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.parsers.expat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -13,6 +13,9 @@ from defusedxml import DefusedXmlException
 from gongkai.errors import DamagedError
 
 _CHUNK = 1 << 18
+_LONGEST_HEAD = 1 << 20
+"""Bytes up to the end of a root's start tag."""
+
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 
 
@@ -58,21 +61,33 @@ def read_events(stream: IO[bytes], handlers: Handlers, where: str) -> None:
         raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
 
 
-def refuse_document_type(head: bytes, where: str) -> None:
-    """DamagedError where a part declares a document type before its root element; `head` is how the part begins.
+def without_document_type(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
+    """A part's bytes, the first piece up to and with its root's start tag; DamagedError where a document type comes before it.
 
-    Entities can be declared nowhere else, so what follows is safe for any parser.
+    Entities can be declared nowhere else, so what is handed on is safe for any parser.
     """
     parser = xml.parsers.expat.ParserCreate()
+    roots: list[str] = []
 
     def refuse(*_: object) -> None:
         raise _RefusedError("含有文档类型声明")
 
     parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(head, False)
-    except (xml.parsers.expat.ExpatError, _RefusedError, ValueError, LookupError) as error:
-        raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
+    parser.StartElementHandler = lambda name, _: roots.append(name)
+    head = b""
+    for chunk in chunks:
+        if roots:
+            yield chunk
+            continue
+        try:
+            parser.Parse(chunk, False)
+        except (xml.parsers.expat.ExpatError, _RefusedError, ValueError, LookupError) as error:
+            raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
+        head += chunk
+        if len(head) > _LONGEST_HEAD:
+            raise DamagedError("XML 的开头过长", where, _REMEDY)
+        if roots:
+            yield head
 
 
 def read_tree(data: bytes, where: str) -> Element:

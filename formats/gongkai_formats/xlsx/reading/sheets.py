@@ -18,7 +18,7 @@ from gongkai.errors import DamagedError, LimitError
 from gongkai_formats.sheet.number_formats import format_of, printed_text, stored_number
 from gongkai_formats.sheet.printed import GENERAL, CellLook, PrintedCell, PrintedSheet
 from gongkai_formats.xlsx.reading.package import Package, unescape
-from gongkai_formats.xlsx.reading.safe_xml import refuse_document_type
+from gongkai_formats.xlsx.reading.safe_xml import without_document_type
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -53,25 +53,22 @@ def read_sheet(package: Package, part: str, name: str, shared: Shared) -> Printe
     """The printed cells of a worksheet part; UnreadableRowError where openpyxl refuses a row."""
     reader = _SheetReader(name, shared, package.where)
     parser: XMLPullParser[Any] = XMLPullParser(("end",))
+    where = f"{package.where}/{part}"
     try:
-        for chunk in _transitional(package.chunks(part), f"{package.where}/{part}"):
+        for chunk in _transitional(without_document_type(package.chunks(part), where)):
             parser.feed(chunk)
             reader.take(parser.read_events(), len(chunk))
         parser.close()
         reader.take(parser.read_events(), 0)
     except (ParseError, LookupError) as error:
-        raise DamagedError(f"XML 已损坏或不安全：{error}", f"{package.where}/{part}", _REMEDY) from error
+        raise DamagedError(f"XML 已损坏或不安全：{error}", where, _REMEDY) from error
     return reader.sheet
 
 
-def _transitional(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
-    """A part without document type, elements in the namespace that openpyxl knows. Strict files name another one."""
+def _transitional(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """A part with its elements in the namespace that openpyxl knows. Strict files name another one in their root."""
     for number, chunk in enumerate(chunks):
-        if number:
-            yield chunk
-            continue
-        refuse_document_type(chunk, where)
-        yield chunk.replace(_STRICT, SHEET_MAIN_NS.encode(), 1)
+        yield chunk if number else chunk.replace(_STRICT, SHEET_MAIN_NS.encode(), 1)
 
 
 class _SheetReader:
