@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from gongkai.checking.forms.sheets import FormSheet
 from gongkai.findings import finding
-from gongkai.model import Disclosure, Finding, FormValue, IndicatorForm, Paragraph, Place
+from gongkai.model import Disclosure, Finding, FormValue, Indicator, IndicatorForm, Paragraph, Place
 from gongkai.words.labels import fold
 
 _MEASURES = "个家册次人项场户件台辆篇份"
@@ -60,18 +60,17 @@ def consistency_findings(disclosure: Disclosure, forms: Sequence[FormSheet]) -> 
 
 def unit_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """F-03: the unit named in a form is the department, whole; a unit of its own is none of our business."""
-    names = Counter(_bare(value.value) for sheet in forms for value in sheet.fields("unit") if value.value)
+    named = [(sheet, value, _bare(value.value)) for sheet in forms for value in sheet.fields("unit")]
+    names = Counter(name for _, _, name in named)
     known = [_bare(disclosure.department), *(name for name, count in names.items() if count > 1)]
-    for sheet in forms:
-        for value in sheet.fields("unit"):
-            name = _bare(value.value)
-            whole = next((other for other in known if _is_cut_or_misspelt(name, other)), None)
-            if whole is not None:
-                yield _wrong_unit_name(sheet, value, whole)
-            elif not name and sheet.variant.phase == "self_eval":
-                message = f"{sheet.form.title}：{value.row[-1]}未填写"
-                places = value.places[:1] or (sheet.form.caption[0].places if sheet.form.caption else ())
-                yield finding("name.missing", message, block=sheet.form.id, places=places)
+    for sheet, value, name in named:
+        whole = next((other for other in known if _is_cut_or_misspelt(name, other)), None)
+        if whole is not None:
+            yield _wrong_unit_name(sheet, value, whole)
+        elif not name and sheet.variant.phase == "self_eval":
+            message = f"{sheet.form.title}：{value.row[-1]}未填写"
+            places = value.places[:1] or (sheet.form.caption[0].places if sheet.form.caption else ())
+            yield finding("name.missing", message, block=sheet.form.id, places=places)
 
 
 def _wrong_unit_name(sheet: FormSheet, value: FormValue, whole: str) -> Finding:
@@ -142,23 +141,27 @@ def told_quantities(form: IndicatorForm) -> Iterator[Finding]:
     """F-13: a quantity that a text of the form tells by the indicator's own name is the indicator's."""
     passages = _texts(form)
     for indicator in form.indicators:
-        said = indicator.actual or indicator.target or ""
-        match = _COUNTED.fullmatch(fold(said))
-        stem = _COUNTING.sub("", fold(indicator.level3 or ""))
-        if match is None or len(stem) < _SHORTEST_STEM or not _HAN.match(stem):
-            continue
-        pattern = re.compile(rf"{re.escape(stem)}(\d+(?:\.\d+)?)余?{match[2]}")
-        own = (one for one in passages if not indicator.phase or one.horizon in ("", indicator.phase))
-        told = [(passage, found) for passage in own if (found := pattern.search(passage.text))]
-        wrong = [(passage, found) for passage, found in told if float(found[1]) != float(match[1])]
-        if wrong:
-            passage, found = wrong[0]
-            message = f"{form.title}：指标“{indicator.level3}”为 {said}，文字为“{found[0]}”（{len(wrong)} 处）"
-            row, column = indicator.cells[-1] if indicator.cells else (None, None)
-            yield finding(
-                "quantity.told", message, block=form.id, row=row, column=column,
-                places=(*indicator.places[:1], *passage.places[:1]), expected=found[1], found=match[1], quote=found[0],
-            )  # fmt: skip
+        own = [one for one in passages if not indicator.phase or one.horizon in ("", indicator.phase)]
+        yield from _told_otherwise(form, indicator, own)
+
+
+def _told_otherwise(form: IndicatorForm, indicator: Indicator, passages: Sequence[PlacedText]) -> Iterator[Finding]:
+    said = indicator.actual or indicator.target or ""
+    match = _COUNTED.fullmatch(fold(said))
+    stem = _COUNTING.sub("", fold(indicator.level3 or ""))
+    if match is None or len(stem) < _SHORTEST_STEM or not _HAN.match(stem):
+        return
+    pattern = re.compile(rf"{re.escape(stem)}(\d+(?:\.\d+)?)余?{match[2]}")
+    told = [(passage, found) for passage in passages if (found := pattern.search(passage.text))]
+    wrong = [(passage, found) for passage, found in told if float(found[1]) != float(match[1])]
+    if wrong:
+        passage, found = wrong[0]
+        message = f"{form.title}：指标“{indicator.level3}”为 {said}，文字为“{found[0]}”（{len(wrong)} 处）"
+        row, column = indicator.cells[-1] if indicator.cells else (None, None)
+        yield finding(
+            "quantity.told", message, block=form.id, row=row, column=column,
+            places=(*indicator.places[:1], *passage.places[:1]), expected=found[1], found=match[1], quote=found[0],
+        )  # fmt: skip
 
 
 def _texts(form: IndicatorForm) -> list[PlacedText]:
@@ -175,14 +178,7 @@ def _texts(form: IndicatorForm) -> list[PlacedText]:
 
 def repeated_quantities(forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """X-02: the same words with the same measure tell one number throughout the forms of a document."""
-    told: dict[tuple[str, str, str], list[tuple[str, PlacedText]]] = defaultdict(list)
-    for sheet in forms:
-        scope = "" if sheet.variant.phase == "self_eval" else sheet.form.id
-        for passage in [*_texts(sheet.form), *_remarks(sheet.form)]:
-            if passage.horizon != "实施期":
-                for words, number, measure in _quantities(passage.text):
-                    told[scope, words, measure].append((number, passage))
-    for (_, words, measure), mentions in told.items():
+    for (_, words, measure), mentions in _mentioned(forms).items():
         numbers = Counter(number for number, _ in mentions)
         if len(numbers) > 1:
             rare = min(numbers, key=lambda number: (numbers[number], number))
@@ -193,6 +189,19 @@ def repeated_quantities(forms: Sequence[FormSheet]) -> Iterator[Finding]:
                 "quantity.differs", f"“{words}”先后写作 {listed}", block=passage.block, row=row, column=column,
                 places=passage.places[:1], found=rare, quote=f"{words}{rare}{measure}",
             )  # fmt: skip
+
+
+def _mentioned(forms: Sequence[FormSheet]) -> Mapping[tuple[str, str, str], Sequence[tuple[str, PlacedText]]]:
+    """(scope, words, measure) → the numbers told, and where. Target forms plan each for itself; what was reached is
+    one for the whole document."""
+    told: dict[tuple[str, str, str], list[tuple[str, PlacedText]]] = defaultdict(list)
+    for sheet in forms:
+        scope = "" if sheet.variant.phase == "self_eval" else sheet.form.id
+        for passage in [*_texts(sheet.form), *_remarks(sheet.form)]:
+            if passage.horizon != "实施期":
+                for words, number, measure in _quantities(passage.text):
+                    told[scope, words, measure].append((number, passage))
+    return told
 
 
 def _remarks(form: IndicatorForm) -> list[PlacedText]:
@@ -231,12 +240,8 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
         passages.extend(_texts(sheet.form))
     pairs = _letter_pairs(passages)
     seen: set[frozenset[str]] = set()
-    for before, after in ((5, 2), (4, 3), (3, 4), (2, 5)):
-        alike = {
-            context: letters
-            for context, letters in _alike(passages, before, after).items()
-            if len(letters) == 2 and not _NUMERALS & set(letters) and not set(letters) <= _BODIES
-        }
+    for before, after in _WINDOWS:
+        alike = {words: letters for words, letters in _alike(passages, before, after).items() if _may_be_slip(letters)}
         swaps: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
         for letters in alike.values():
             swaps[frozenset(letters)].update(letters)
@@ -249,6 +254,11 @@ def misspelt_names(disclosure: Disclosure, forms: Sequence[FormSheet]) -> Iterat
             if odd and both not in seen and (certain or contexts[both] > 1):
                 seen.add(both)
                 yield _misspelt(passages, f"{left}{odd}{right}", f"{left}{usual}{right}", certain)
+
+
+def _may_be_slip(letters: Counter[str]) -> bool:
+    """Whether the letters between the same words are two that nothing tells apart on purpose."""
+    return len(letters) == 2 and not _NUMERALS & set(letters) and not set(letters) <= _BODIES
 
 
 def _letter_pairs(passages: Sequence[PlacedText]) -> Counter[str]:
@@ -276,8 +286,12 @@ def _misspelt(passages: Sequence[PlacedText], words: str, other: str, certain: b
     )  # fmt: skip
 
 
-_HAN_RUN = re.compile("[\u4e00-\u9fff]{8,}")  # as long as a window: before + 1 + after
-_LONGEST_PASSAGE = 100_000  # characters; beyond, it is no passage anybody wrote
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{8,}")
+"""Letters in a row, as many as a window has."""
+_WINDOWS = ((5, 2), (4, 3), (3, 4), (2, 5))
+"""Letters before and after the one that differs: seven in all, so that hardly any two passages share them by chance."""
+_LONGEST_PASSAGE = 100_000
+"""Characters; beyond, it is no passage anybody wrote."""
 
 
 def _alike(passages: Sequence[PlacedText], before: int, after: int) -> dict[tuple[str, str], Counter[str]]:
