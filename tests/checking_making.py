@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from form_making import draw_grid
 from gongkai.checking.arithmetic.equations import Equation, State, Term, judge
 from gongkai.checking.arithmetic.figures import CONSTANT_ROW, FigureKey, PrintedFigure, blank_figure, read_figure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import Result
 from gongkai.checking.evaluation import Evaluation
-from gongkai.model import ColumnAxis, Disclosure, PrintedLine, Reading, RowAxis, RowLabel, SourceInfo, Table
+from gongkai.checking.forms.sheets import FormSheet
+from gongkai.model import (
+    Cell,
+    ColumnAxis,
+    Disclosure,
+    FormValue,
+    Grid,
+    Indicator,
+    IndicatorForm,
+    PrintedLine,
+    Reading,
+    RowAxis,
+    RowLabel,
+    SourceInfo,
+    Table,
+)
 from gongkai.model.blocks import Block
+from gongkai.plugins.specs.forms import (
+    FormColumn,
+    FormField,
+    FormTable,
+    FormTotal,
+    FormVariant,
+    FundColumn,
+    FundTable,
+)
 
 ROLES = {"编码": "code", "名称": "label", "行次": "line_number"}
 MARKS = {"§": "section", "◇": "group"}
@@ -107,3 +133,69 @@ def network(figures: dict[str, str], *equations: str, **more: bool) -> Evaluatio
         terms = (Term(1, keys[total]), *(Term(-1, keys[part]) for part in parts.split(" + ")))
         found.append(Equation("W-01", text, terms, **more))
     return Evaluation(read, found)
+
+
+VARIANT = FormVariant(
+    "form.drawn",
+    "自评表",
+    titles=("自评表",),
+    anchors=("绩效指标",),
+    fields=(
+        FormField(("主管部门",), meaning="department"),
+        FormField(("实施单位",), meaning="unit"),
+        FormField(("上年结转",), meaning="carried"),
+        FormField(("年初预算",), meaning="initial"),
+        FormField(("预算调整",), meaning="adjustment"),
+        FormField(("预算执行",), meaning="executed"),
+        FormField(("年末结余",), meaning="balance"),
+    ),
+    fund_table=FundTable(
+        (
+            FundColumn("budget", ("全年预算数",)),
+            FundColumn("executed", ("全年执行数",)),
+            FundColumn("balance", ("结余",)),
+            FundColumn("rate", ("执行率",)),
+            FundColumn("score", ("得分",)),
+            FundColumn("weight", ("分值",)),
+        ),
+        rows=("年度资金总额",),
+    ),
+    tables=(
+        FormTable("绩效指标", (FormColumn("weight", ("分值",)), FormColumn("score", ("得分",)))),
+        FormTable(
+            "评分表", (FormColumn("weight", ("标准分",)),), result="scores", tree="open", sections=("投入", "过程")
+        ),
+    ),
+    totals=(FormTotal(("总分",), ("总分分值", "总分得分"), grade="等级"),),
+)
+"""A form with everything that checks look at."""
+
+
+def form_of(
+    values: str = "", *indicators: Indicator, name: str = "f1", unit: str = "万元", variant: FormVariant = VARIANT
+) -> FormSheet:
+    """A recognised form: values as `section: row / row > column = text`, a line each; every value and every text of an
+    indicator in a cell of its own."""
+    cells: list[Cell] = []
+    read = []
+    for line in values.strip().splitlines():
+        section, _, rest = line.partition(": ")
+        path, _, text = rest.partition(" = ")
+        row, _, column = path.removesuffix(" =").partition(" > ")
+        cells.append(Cell(len(cells), 0, text))
+        heads = (column,) if column else ()
+        at = (len(cells) - 1, 0)
+        read.append(FormValue(section, text, tuple(row.split(" / ")), heads, (at,)))  # type: ignore[arg-type]
+    placed = []
+    for one in indicators:
+        slots = ("level3", "target", "adjusted", "actual", "progress", "weight", "score", "note")
+        texts = [text for slot in slots if (text := getattr(one, slot)) is not None]
+        first = len(cells)
+        cells += [Cell(first + nth, 0, text) for nth, text in enumerate(texts)]
+        at_cells = tuple((row, 0) for row in range(first, len(cells)))
+        placed.append(msgspec.structs.replace(one, cells=one.cells or at_cells))
+    grid = Grid(max(len(cells), 1), 1, tuple(cells))
+    form = IndicatorForm(
+        name, grid, title="自评表", unit=unit, variant=variant.id, values=tuple(read), indicators=tuple(placed)
+    )
+    return FormSheet(form, variant)

@@ -194,8 +194,14 @@ def test_guessed_sums_are_a_guess_unless_a_slip_explains_them() -> None:
 def test_wrong_figures_that_agree_with_each_other_are_found_together() -> None:
     """b and e are both a hundred too low, and their own equation holds: neither explains anything alone."""
     figures = {"a": "700.00", "b": "400.00", "c": "200.00", "d": "900.00", "e": "400.00", "f": "400.00"}
-    both = network(figures, "a = b + c", "d = e + f", "b = e", "c = c", "f = f")
-    assert sum(len(component.equations) for component in both.components) == 2
+    figures |= {name.upper(): figures[name] for name in "acdf"}
+    pins = [f"{name} = {name.upper()}" for name in "acdf"]
+    alone = network(figures, "a = b + c", "d = e + f", *pins)
+    assert [len(component.explanations) > 0 for component in alone.components] == [True, True]
+    both = network(figures, "a = b + c", "d = e + f", "b = e", *pins)
+    assert suspects(both, "abcdef") == ["b 500.00、e 500.00"]
+    far = network({**figures, "g": "1.00", "h": "2.00"}, "a = b + c", "d = e + f", "b = e", "g = h", *pins)
+    assert [len(component.equations) for component in far.components] == [2, 1]
 
 
 def test_the_interval_of_a_part_is_open_to_one_side() -> None:

@@ -15,7 +15,9 @@ from gongkai.model import Block, Disclosure, Finding, IndicatorForm, ListItem, P
 from gongkai.words.labels import fold
 
 _CHOICES = 3
+"""Ways to mend one defect that are offered: more nobody weighs."""
 _CONTEXT = 60
+"""Characters before a figure that may tell it from its like in the same paragraph."""
 
 
 class Choice(msgspec.Struct, frozen=True):

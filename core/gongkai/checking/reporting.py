@@ -15,6 +15,7 @@ from gongkai.findings import finding
 from gongkai.model import Finding, describe_place, plain_decimal
 
 _SHOWN = 3
+"""Equations, and likely explanations, that a finding spells out."""
 
 
 def arithmetic_findings(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[Finding]:

@@ -116,27 +116,30 @@ def _rows(sheet: Sheet, panel: int, labels: Sequence[str]) -> list[int]:
 
 def _joined(sheets: Sequence[Sheet], identity: Equality) -> Iterator[Result]:
     lefts, rights = _tables(sheets, identity.left[0]), _tables(sheets, identity.right[0])
-    if len(lefts) != 1 or len(rights) != 1 or lefts[0] is rights[0]:
-        reason = "没有相应的两张表格" if not lefts or not rights else "相应的表格不止两张"
+    reason = _no_pair(lefts, rights)
+    if reason:
         yield Unevaluated(identity.id, identity.label, reason)
         return
     left, right = lefts[0], rights[0]
-    if left.factor is None or right.factor is None:
-        yield Unevaluated(identity.id, identity.label, "有表格没有注明金额单位")
-        return
     left_rows, right_rows = _identities(left, identity.left[0]), _identities(right, identity.right[0])
-    by_code = any(name[0] for name in left_rows) and any(name[0] for name in right_rows)
+    by_code = any(code for code, _ in left_rows) and any(code for code, _ in right_rows)
     wanted = {_join_name(name, by_code): cell for name, cell in right_rows.items()}
-    for name, (row, column) in left_rows.items():
-        other = wanted.get(_join_name(name, by_code))
-        if other is None or not any(_join_name(name, by_code)):
-            continue
-        first, second = left.figure(row, column), right.figure(*other)
-        if first is None or second is None or not (first.raw or second.raw):
-            continue
-        terms = (Term(1, first.key), Term(-1, second.key))
-        label = f"{name[0]}{name[1]}：{identity.label}"
-        yield Equation(identity.id, label, terms, identity.exact, identity.at_most, identity.soft)
+    for name, cell in left_rows.items():
+        other = wanted.get(_join_name(name, by_code)) if any(_join_name(name, by_code)) else None
+        first, second = left.figure(*cell), right.figure(*other) if other is not None else None
+        if first is not None and second is not None and (first.raw or second.raw):
+            terms = (Term(1, first.key), Term(-1, second.key))
+            label = f"{name[0]}{name[1]}：{identity.label}"
+            yield Equation(identity.id, label, terms, identity.exact, identity.at_most, identity.soft)
+
+
+def _no_pair(lefts: Sequence[Sheet], rights: Sequence[Sheet]) -> str:
+    """Why tables cannot be joined row by row; "" where there is one on each side, with units."""
+    if not lefts or not rights:
+        return "没有相应的两张表格"
+    if len(lefts) > 1 or len(rights) > 1 or lefts[0] is rights[0]:
+        return "相应的表格不止两张"
+    return "有表格没有注明金额单位" if None in (lefts[0].factor, rights[0].factor) else ""
 
 
 def _join_name(name: tuple[str, str], by_code: bool) -> tuple[str, str]:

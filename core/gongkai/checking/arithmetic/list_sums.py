@@ -94,25 +94,34 @@ def _depths(roles: Sequence[str]) -> list[int]:
 
 def _path_sums(sheet: Sheet, identity: PathSum) -> Iterator[Equation | Unevaluated]:
     for panel, columns in sheet.panel_columns.items():
-        names = {row: _nested_name(sheet, row, panel) for row in sheet.rows if sheet.label(row, panel).label}
-        if not any("/" in name for name in names.values()):
-            continue
-        by_name = {name: row for row, name in names.items()}
-        children: dict[int | None, list[int]] = defaultdict(list)
-        totals = []
-        for row, name in names.items():
-            label = sheet.label(row, panel)
-            if label.total and "/" not in label.label:
-                totals.append(row)
-            else:
-                children[_parent_row(name, by_name)].append(row)
-        for parent, rows in children.items():
-            if parent is None and len(totals) != 1:
-                continue
-            if not any("/其中" in sheet.label(child, panel).label for child in rows):
-                whole = totals[0] if parent is None else parent
-                for one in _sums(sheet, identity, whole, rows, columns, sheet.label(whole, panel).label):
-                    yield msgspec.structs.replace(one, guessed=True) if isinstance(one, Equation) else one
+        for whole, rows in _nested_rows(sheet, panel):
+            if any("/其中" in sheet.label(child, panel).label for child in rows):
+                continue  # a part only
+            for one in _sums(sheet, identity, whole, rows, columns, sheet.label(whole, panel).label):
+                yield msgspec.structs.replace(one, guessed=True) if isinstance(one, Equation) else one
+
+
+def _nested_rows(sheet: Sheet, panel: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """Rows with those right under them, where a panel has nested labels; the outermost under its one total."""
+    names = {row: _nested_name(sheet, row, panel) for row in sheet.rows if sheet.label(row, panel).label}
+    if not any("/" in name for name in names.values()):
+        return
+    by_name = {name: row for row, name in names.items()}
+    totals = [row for row in names if _is_outer_total(sheet, row, panel)]
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for row, name in names.items():
+        if row not in totals:
+            children[_parent_row(name, by_name)].append(row)
+    for parent, rows in children.items():
+        if parent is not None:
+            yield parent, rows
+        elif len(totals) == 1:
+            yield totals[0], rows
+
+
+def _is_outer_total(sheet: Sheet, row: int, panel: int) -> bool:
+    label = sheet.label(row, panel)
+    return label.total and "/" not in label.label
 
 
 def _nested_name(sheet: Sheet, row: int, panel: int) -> str:

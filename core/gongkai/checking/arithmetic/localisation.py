@@ -24,6 +24,7 @@ _MOST_CANDIDATES = {1: 200, 2: 24, 3: 12}
 _MOST_JOINS = 50
 """Pairs of components tried together."""
 _BY_ARITHMETIC = 9
+"""Rank of what no slip explains: behind every slip."""
 
 
 class Proposal(msgspec.Struct, frozen=True, gc=False):
@@ -86,14 +87,18 @@ def localise(
 def _unexplained_neighbours(
     found: Sequence[Component], through: Mapping[FigureKey, Sequence[Equation]]
 ) -> Iterator[tuple[Component, Component]]:
-    owners = {term.key: component for component in found for equation in component.equations for term in equation.terms}
+    owners = {key: component for component in found for key in _keys(component.equations)}
     for component in found:
         if component.explanations:
             continue
-        own = {term.key for equation in component.equations for term in equation.terms}
-        near = [term.key for key in sorted(own) for equation in through[key] for term in equation.terms]
+        own = set(_keys(component.equations))
+        near = _keys(equation for key in sorted(own) for equation in through[key])
         others = {id(owners[key]): owners[key] for key in near if key in owners and key not in own}
         yield from ((component, other) for other in others.values())
+
+
+def _keys(equations: Iterable[Equation]) -> Iterator[FigureKey]:
+    return (term.key for equation in equations for term in equation.terms)
 
 
 def components(violated: Iterable[Equation]) -> list[list[Equation]]:

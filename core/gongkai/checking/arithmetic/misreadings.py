@@ -17,14 +17,18 @@ from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.arithmetic.table_identities import table_equations
 from gongkai.findings import finding
-from gongkai.model import Finding, Place, Reading, Table
+from gongkai.model import UNIT_FACTORS, Finding, Place, Reading, Table
 from gongkai.plugins.specs.identities import Hierarchy, Identity
 
 _UNITS = ("元", "万元")
+_WAN = Decimal(UNIT_FACTORS["万元"])
+"""Yuan to 万元."""
 _LEAST_WITNESSES = 2
 """Violated identities that speak for another unit; a single one may itself be wrong."""
 _MOST_TRIED = 40_000
 """Figures read anew in search of a code, in one table."""
+_CLASS_DIGITS = 3
+"""Digits of a code of the highest level, 类, which has no parent."""
 _MOST_SUMS = 4
 """Sums in a column that one wrong code can upset: its parent's, the right parent's, its own, and the total."""
 
@@ -47,11 +51,7 @@ def misreadings(
 ) -> list[Misreading]:
     """At most one for each table with violated identities; what explains most comes first, and nothing twice."""
     hard = [verdict for verdict in verdicts if not verdict.equation.soft]
-    violated: dict[str, list[Equation]] = defaultdict(list)
-    for verdict in hard:
-        if verdict.state is State.VIOLATED:
-            for block in {term.key[0] for term in verdict.equation.terms}:
-                violated[block].append(verdict.equation)
+    violated = _violated_by_table(hard)
     found = []
     for sheet in sheets:
         failed = violated.get(sheet.table.id, [])
@@ -67,27 +67,31 @@ def misreadings(
     return taken
 
 
+def _violated_by_table(verdicts: Sequence[Verdict]) -> Mapping[str, Sequence[Equation]]:
+    """Block → the violated equations that a figure of it stands in."""
+    violated: dict[str, list[Equation]] = defaultdict(list)
+    for verdict in verdicts:
+        if verdict.state is State.VIOLATED:
+            for block in _blocks(verdict.equation):
+                violated[block].append(verdict.equation)
+    return violated
+
+
+def _blocks(equation: Equation) -> set[str]:
+    return {term.key[0] for term in equation.terms}
+
+
 def _wrong_unit(
     sheet: Sheet, figures: Mapping[FigureKey, PrintedFigure], verdicts: Sequence[Verdict], failed: Sequence[Equation]
 ) -> Misreading | None:
     """Yuan for 万元 or the other way round, if all that is said of the table elsewhere holds in the other unit."""
     name, printed = sheet.table.id, sheet.table.unit
-    across = [
-        verdict.equation
-        for verdict in verdicts
-        if len(blocks := {term.key[0] for term in verdict.equation.terms}) > 1 and name in blocks
-    ]
-    other_tables = {id(equation) for equation in across}
-    explained = tuple(equation for equation in failed if id(equation) in other_tables)
+    across = [verdict.equation for verdict in verdicts if {name} < _blocks(verdict.equation)]
+    explained = tuple(equation for equation in failed if {name} < _blocks(equation))
     if printed not in _UNITS or len(explained) < _LEAST_WITNESSES:
         return None
     unit = _UNITS[1 - _UNITS.index(printed)]
-    ratio = Decimal(10_000) if unit == "万元" else Decimal("0.0001")
-    scaled = {
-        key: msgspec.structs.replace(figure, value=figure.value * ratio, half=figure.half * ratio)
-        for key, figure in sheet.figures.items()
-    }
-    anew = {**figures, **scaled}
+    anew = {**figures, **_in_unit(sheet, unit)}
     if any(judge(equation, anew).state is State.VIOLATED for equation in across):
         return None
     table = msgspec.structs.replace(sheet.table, unit=unit)
@@ -97,6 +101,15 @@ def _wrong_unit(
         "table.unit_wrong", message, block=name, places=places, expected=unit, found=printed, proposal=unit
     )
     return Misreading(Sheet(table, sheet.reading), remark, explained, whole=True)
+
+
+def _in_unit(sheet: Sheet, unit: str) -> Mapping[FigureKey, PrintedFigure]:
+    """The figures of a table as they would be in the other of the two units."""
+    ratio = _WAN if unit == "万元" else 1 / _WAN
+    return {
+        key: msgspec.structs.replace(figure, value=figure.value * ratio, half=figure.half * ratio)
+        for key, figure in sheet.figures.items()
+    }
 
 
 def _wrong_code(sheet: Sheet, failed: Sequence[Equation], identities: Sequence[Identity]) -> Misreading | None:
@@ -123,17 +136,21 @@ def _wrong_code(sheet: Sheet, failed: Sequence[Equation], identities: Sequence[I
 def _likely_codes(sheet: Sheet, failed: Sequence[Equation]) -> Iterator[tuple[int, int, str]]:
     """Rows among the addends of failed sums, each with the codes a digit away that have a parent in the table."""
     rows = {term.key[1] for equation in failed for term in equation.terms[1:]}
-    codes: dict[int, set[str]] = defaultdict(set)
-    for panel in sheet.panel_columns:
-        codes[panel] = {label.code for row in sheet.rows if (label := sheet.label(row, panel)).code}
+    codes = {
+        panel: {label.code for row in sheet.rows if (label := sheet.label(row, panel)).code}
+        for panel in sheet.panel_columns
+    }
     for row in sorted(rows):
         for panel, listed in codes.items():
-            code = sheet.label(row, panel).code
-            for place in range(len(code)):
-                for digit in "0123456789":
-                    other = code[:place] + digit + code[place + 1 :]
-                    if other not in listed and (len(other) <= 3 or other[:-2] in listed):
-                        yield row, panel, other
+            for code in _a_digit_away(sheet.label(row, panel).code):
+                if code not in listed and (len(code) <= _CLASS_DIGITS or code[:-2] in listed):
+                    yield row, panel, code
+
+
+def _a_digit_away(code: str) -> Iterator[str]:
+    for place in range(len(code)):
+        for digit in "0123456789":
+            yield code[:place] + digit + code[place + 1 :]
 
 
 def _recoded(reading: Reading, row: int, panel: int, code: str) -> Reading:

@@ -7,12 +7,12 @@ parts of a whole are those that an identity of that table adds up, so that no li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from gongkai.checking.arithmetic.cross_identities import FoundCell, find_cell
-from gongkai.checking.arithmetic.figures import PrintedFigure
+from gongkai.checking.arithmetic.figures import FigureKey, PrintedFigure
 from gongkai.checking.arithmetic.sheets import Sheet
 from gongkai.checking.evaluation import Evaluation
 from gongkai.model import Block, Chart, ChartSeries, Disclosure, Figure, GridPosition
@@ -76,38 +76,44 @@ def _parts(chart: TableChart, sheet: Sheet, evaluation: Evaluation, caption: str
     found = _cell(sheet, chart.total)
     if found is None:
         return None
-    key = sheet.key(*found[1:])
     across = chart.parts == "columns"
-    best: list[GridPosition] = []
-    for equation in evaluation.through.get(key, ()):
-        total, *addends = equation.terms
-        if total.key != key or any(term.factor != -1 or term.key[0] != key[0] for term in addends):
-            continue
-        if all((term.key[1] == key[1]) == across for term in addends):
-            cells = [term.key[1:] for term in addends if evaluation.figures[term.key].value]
-            best = cells if len(cells) > len(best) else best
+    best = max(_sums_of(sheet.key(*found[1:]), across, evaluation), key=len, default=[])
     if not best:
         return None
-    negative = any(evaluation.figures[key[0], *cell].value < 0 for cell in best)
-    labels = [_header(sheet, column) if across else _label(sheet, row, column) for row, column in best]
+    negative = any(figure.value < 0 for figure in best)
+    cells = [figure.key[1:] for figure in best]
+    labels = [_header(sheet, column) if across else _label(sheet, row, column) for row, column in cells]
     shape = "column" if negative or _COLUMNS.search(fold(caption)) else "pie"
-    return _made(shape, sheet, labels, [best])
+    return _made(shape, sheet, labels, [cells])
+
+
+def _sums_of(key: FigureKey, across: bool, evaluation: Evaluation) -> Iterator[list[PrintedFigure]]:
+    """The addends with an amount of each equation whose total a figure is: of its row, else of other rows."""
+    for equation in evaluation.through.get(key, ()):
+        total, *addends = equation.terms
+        within = all(term.factor == -1 and term.key[0] == key[0] for term in addends)
+        if total.key == key and within and all((term.key[1] == key[1]) == across for term in addends):
+            figures = (evaluation.figures[term.key] for term in addends)
+            yield [figure for figure in figures if figure.value]
 
 
 def _compared(chart: TableChart, sheet: Sheet) -> Chart | None:
     """The named cells side by side, where there are two at least and all of them print an amount."""
-    series: list[list[GridPosition]] = []
-    for spots in chart.series:
-        cells = [_cell(sheet, spot) for spot in spots]
-        figures: list[PrintedFigure | None] = [cell and sheet.figure(*cell[1:]) for cell in cells]
-        if all(figure is not None and figure.raw for figure in figures):
-            series.append([figure.key[1:] for figure in figures if figure is not None])
+    named = [[_printed_at(sheet, spot) for spot in spots] for spots in chart.series]
+    series = [[cell for cell in cells if cell is not None] for cells in named if None not in cells]
     if not series or len(series) * len(series[0]) < 2:
         return None
     labels = [_label(sheet, row, column) for row, column in series[0]]
     if len({sheet.table.grid.text_at(*label) for label in labels if label}) < len(labels):
         labels = [_header(sheet, column, outermost=True) for _, column in series[0]]
     return _made("column", sheet, labels, series)
+
+
+def _printed_at(sheet: Sheet, spot: Spot) -> GridPosition | None:
+    """Where a named cell's amount is printed, if it is."""
+    cell = _cell(sheet, spot)
+    figure = sheet.figure(*cell[1:]) if cell is not None else None
+    return figure.key[1:] if figure is not None and figure.raw else None
 
 
 def _made(

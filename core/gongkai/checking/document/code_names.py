@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.findings import finding
@@ -12,9 +12,12 @@ from gongkai.plugins.specs import CodeList, CodeName
 from gongkai.words.labels import fold_label
 
 _SLIP = 2
+"""Letters in which a name may differ from the known one and be a slip of it; in a short name one."""
 _SHORT = 4
+"""Letters of a name up to which two of them make it another."""
 _CLASS = 3
 _LENGTHS = (3, 5, 7)
+"""Digits of a code: class 类, section 款, item 项 (政府收支分类科目)."""
 _NAMED = 8
 """Unknown codes that a finding names one by one."""
 
@@ -74,14 +77,18 @@ def _misshapen(disclosure: Disclosure) -> Iterator[Finding]:
         rows = enumerate(table.reading.rows) if table.reading is not None else ()
         codes = [(row, label.code) for row, axis in rows for label in axis.labels if label.code]
         listed = {code for _, code in codes}
-        if not any(len(code) == _CLASS for code in listed):
-            continue
-        for row, code in codes:
-            parent = code[:-2]
-            if len(code) not in _LENGTHS or (len(code) > _CLASS and parent not in listed):
-                what = "位数不是 3、5、7" if len(code) not in _LENGTHS else f"之上没有 {parent}"
+        for row, code in codes if _CLASS in map(len, listed) else ():
+            what = _shape_fault(code, listed)
+            if what:
                 message = f"“{table.title}”的编码 {code} {what}"
                 yield finding("codes.shape", message, block=table.id, row=row, found=code)
+
+
+def _shape_fault(code: str, listed: Container[str]) -> str:
+    if len(code) not in _LENGTHS:
+        return "位数不是 3、5、7"
+    parent = code[:-2]
+    return f"之上没有 {parent}" if len(code) > _CLASS and parent not in listed else ""
 
 
 def _unknown(codes: Sequence[Printed]) -> list[Finding]:

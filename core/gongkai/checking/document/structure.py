@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from gongkai.checking.document.code_names import edit_distance
@@ -16,6 +16,7 @@ from gongkai.model import (
     Disclosure,
     Finding,
     Heading,
+    IndicatorForm,
     Paragraph,
     Place,
     Table,
@@ -28,8 +29,16 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:度|部门|单位|区级|预�
 _LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?(?:部门|预算单位|单位)?")
 _LABEL = re.compile(r"(?P<before>\D*?)(?P<number>\d+)(?P<after>\D*)")
 _SAME_TITLE = 0.85
+"""Likeness (of `difflib`, 0 to 1) above which two titles are one, with a word more or less."""
+_SHORTEST_TITLE = 5
+"""Letters from which a title within another is the same table's; 支出表 is within many."""
+_FEWEST_NUMBERED = 3
+"""Numbered tables from which there is a style that the others should follow."""
+_MISSPELT_HEADING, _MISSPELT_SENTENCE = 4, 1
+"""Letters in which a name may differ from the department's and still be meant: a sentence names other bodies too."""
 _SAYS_EMPTY = re.compile(r"本表(?:无数据|为空表?)|本表无(?:此|相关)?(?:项|内容)")
 _LONG_NAME = 8
+"""Letters of a name from which one that is nearly alike is taken for it."""
 _MAY_BE_EMPTY = (".gov_fund", ".gov_fund_income", ".state_capital", ".three_public")
 _NUMBERED = frozenset("一二三四五六七八九十0123456789东西南北")
 """Letters that tell sister bodies apart: 第一中学, 第二中学."""
@@ -57,10 +66,7 @@ def title_key(title: str) -> str:
 
 def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
     """S-01: a table that the contents announce is in the body. Silent where the file holds none of those tables."""
-    body = {title_key(table.title) for table in disclosure.tables if table.title}
-    body |= {title_key(form.title) for form in disclosure.forms if form.title}
-    headings = (title_key(block.text) for block in disclosure.blocks if isinstance(block, Heading))
-    body |= {heading for heading in headings if not heading.endswith(("说明", "情况"))}
+    body = _titles(disclosure)
     for block in disclosure.blocks:
         if not isinstance(block, Contents):
             continue
@@ -74,9 +80,19 @@ def contents_against_body(disclosure: Disclosure) -> Iterator[Finding]:
             yield finding("structure.missing_table", message, block=block.id, places=entry.places, quote=entry.text)
 
 
+def _titles(disclosure: Disclosure) -> set[str]:
+    """What the body holds: titles of tables and forms, and headings that may stand for one."""
+    blocks: tuple[Table | IndicatorForm, ...] = (*disclosure.tables, *disclosure.forms)
+    headings = (title_key(block.text) for block in disclosure.blocks if isinstance(block, Heading))
+    titles = {heading for heading in headings if not heading.endswith(("说明", "情况"))}
+    return titles | {title_key(block.title) for block in blocks if block.title}
+
+
 def _is_there(title: str, body: set[str], others: set[str]) -> bool:
     """Whether a table bears this title, or one that nothing else announces says the same in a few words more or less."""
-    if title in body or any(title.endswith(other) or other.endswith(title) for other in others if len(other) > 4):
+    if title in body or any(
+        title.endswith(other) or other.endswith(title) for other in others if len(other) >= _SHORTEST_TITLE
+    ):
         return True
     return any(SequenceMatcher(None, title, other).ratio() > _SAME_TITLE for other in others)
 
@@ -92,8 +108,17 @@ def number_labels(disclosure: Disclosure) -> Iterator[Finding]:
     """S-02: number labels are all of one style and none is missing where most tables bear one."""
     tables = disclosure.tables
     labelled = [(table, match) for table in tables if (match := _LABEL.fullmatch(fold(table.number_label)))]
-    if len(labelled) < 3 or len(labelled) * 2 < len(tables):
+    if len(labelled) < _FEWEST_NUMBERED or len(labelled) * 2 < len(tables):
         return
+    yield from _odd_labels(labelled)
+    bare = [table for table in tables if not table.number_label]
+    if bare:
+        message = f"{len(bare)} 张表缺编号：" + "、".join(table.title or "无题" for table in bare)
+        yield finding("structure.number_label", message, block=bare[0].id, places=_caption_places(bare[0]))
+
+
+def _odd_labels(labelled: Sequence[tuple[Table, re.Match[str]]]) -> Iterator[Finding]:
+    """Labels of another style than most."""
     styles = Counter((match["before"], match["after"]) for _, match in labelled)
     usual = styles.most_common(1)[0][0]
     for table, match in labelled:
@@ -101,17 +126,9 @@ def number_labels(disclosure: Disclosure) -> Iterator[Finding]:
             expected = f"{usual[0]}{match['number']}{usual[1]}"
             message = f"“{table.title}”的编号为“{table.number_label}”，其他表的编号形如“{expected}”"
             yield finding(
-                "structure.number_label",
-                message,
-                block=table.id,
-                places=_caption_places(table),
-                expected=expected,
+                "structure.number_label", message, block=table.id, places=_caption_places(table), expected=expected,
                 found=table.number_label,
-            )
-    bare = [table for table in tables if not table.number_label]
-    if bare:
-        message = f"{len(bare)} 张表缺编号：" + "、".join(table.title or "无题" for table in bare)
-        yield finding("structure.number_label", message, block=bare[0].id, places=_caption_places(bare[0]))
+            )  # fmt: skip
 
 
 def _caption_places(table: Table) -> tuple[Place, ...]:
@@ -209,7 +226,8 @@ def _misnamed(disclosure: Disclosure, own: str) -> Iterator[Finding]:
     wrong: dict[str, list[Heading | Paragraph]] = defaultdict(list)
     for block in disclosure.blocks:
         if isinstance(block, Heading | Paragraph) and len(own) >= _LONG_NAME:
-            for name in sorted(set(_near_names(fold(block.text), own, 4 if isinstance(block, Heading) else 1))):
+            letters = _MISSPELT_HEADING if isinstance(block, Heading) else _MISSPELT_SENTENCE
+            for name in sorted(set(_near_names(fold(block.text), own, letters))):
                 wrong[name].append(block)
     for name, blocks in wrong.items():
         message = f"单位名称“{name}”与“{disclosure.department}”不一致（{len(blocks)} 处）"
@@ -245,20 +263,24 @@ def empty_notes(disclosure: Disclosure) -> Iterator[Finding]:
         places = tuple(place for table in silent for place in _caption_places(table)[:1])
         yield finding("structure.no_note", message, block=silent[0].id, places=places)
     for table in disclosure.tables:
-        if not (table.empty or any(_SAYS_EMPTY.search(fold(note.text)) for note in table.notes)):
-            continue
-        values = [read_amount(cell.text) for cell in table.grid.cells if _is_amount_cell(table, cell)]
-        amounts = [amount.value for amount in values if amount.state is AmountState.AMOUNT]
-        if any(amounts):
-            yield finding(
-                "structure.empty_note",
-                f"“{table.title}”注明无数据，表中却有金额",
-                block=table.id,
-                places=_caption_places(table),
-            )
-        elif amounts:
-            message = f"“{table.title}”注明无数据，表中列有 {len(amounts)} 个 0"
-            yield finding("structure.zeros_in_empty", message, block=table.id, places=_caption_places(table))
+        if _says_empty(table):
+            yield from _amounts_in_empty(table)
+
+
+def _says_empty(table: Table) -> bool:
+    return table.empty or any(_SAYS_EMPTY.search(fold(note.text)) for note in table.notes)
+
+
+def _amounts_in_empty(table: Table) -> Iterator[Finding]:
+    values = [read_amount(cell.text) for cell in table.grid.cells if _is_amount_cell(table, cell)]
+    amounts = [amount.value for amount in values if amount.state is AmountState.AMOUNT]
+    if any(amounts):
+        rule, message = "structure.empty_note", f"“{table.title}”注明无数据，表中却有金额"
+    elif amounts:
+        rule, message = "structure.zeros_in_empty", f"“{table.title}”注明无数据，表中列有 {len(amounts)} 个 0"
+    else:
+        return
+    yield finding(rule, message, block=table.id, places=_caption_places(table))
 
 
 def _lacks_note(table: Table) -> bool:

@@ -6,7 +6,7 @@ Rules: 预算支出绩效评价管理办法 (财预〔2020〕10号) gives execut
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from gongkai.checking.arithmetic.equations import Equation, Term, Unevaluated
@@ -20,7 +20,9 @@ from gongkai.words.labels import fold_label
 
 _MONEY = ("declared", "initial", "adjusted", "budget", "released", "executed", "balance")
 _FULL = Decimal(100)
+"""Points of a form in all (财预〔2020〕10号)."""
 _EXECUTION = Decimal(10)
+"""Points among them for carrying out the budget (the same rule)."""
 
 
 def form_equations(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Iterator[Result]:
@@ -57,15 +59,19 @@ def _sources(sheet: FormSheet) -> Iterator[Result]:
     parts = [row for row in sheet.fund_rows if row != total and "/" not in row]
     if total is None or not parts:
         return
-    for measure in sheet.fund_measures:
-        if sheet.measures and measure not in _MONEY:
-            continue
+    label = f"{sheet.form.title}：{total} = 各来源之和"
+    for measure in _money_measures(sheet):
         whole = sheet.funds.get((total, measure))
         sources = [figure for row in parts if (figure := sheet.funds.get((row, measure))) is not None]
         if whole is None or not sources:
-            yield Unevaluated("F-16", f"{sheet.form.title}：{total} = 各来源之和", "有金额未填写", sheet.form.id)
-            continue
-        yield _sum("F-16", f"{sheet.form.title}：{total} = 各来源之和", [(1, whole), *((-1, part) for part in sources)])
+            yield Unevaluated("F-16", label, "有金额未填写", sheet.form.id)
+        else:
+            yield _sum("F-16", label, [(1, whole), *((-1, part) for part in sources)])
+
+
+def _money_measures(sheet: FormSheet) -> list[str]:
+    """The measures that are money; in a form without a money table, all of them."""
+    return [measure for measure in sheet.fund_measures if not sheet.measures or measure in _MONEY]
 
 
 def _department_balance(sheet: FormSheet) -> Iterator[Result]:
@@ -83,24 +89,36 @@ def _department_balance(sheet: FormSheet) -> Iterator[Result]:
 
 def _points(sheet: FormSheet) -> Iterator[Result]:
     """F-08 weights add up to 100 with the 10 of execution; F-09 scores add up to the total; F-10 score ≤ weight."""
-    rows = [entry for entry in sheet.weighed if not _is_sectioned(sheet, entry[0].section)]
-    weights = [weight for _, weight, _ in rows if weight is not None]
-    scores = [score for _, _, score in rows if score is not None]
     for _, weight, score in sheet.weighed:
         if weight is not None and score is not None:
             terms = (Term(1, score.key), Term(-1, weight.key))
             yield Equation("F-10", f"{sheet.form.title}：得分不超过分值", terms, at_most=True)
+    rows = [entry for entry in sheet.weighed if not _is_sectioned(sheet, entry[0].section)]
+    yield from _full_weights(sheet, [weight for _, weight, _ in rows])
+    yield from _total_score(sheet, [score for _, _, score in rows])
+
+
+def _full_weights(sheet: FormSheet, printed: Sequence[PrintedFigure | None]) -> Iterator[Result]:
+    """F-08, where every indicator prints its weight."""
+    weights = [weight for weight in printed if weight is not None]
+    if not weights or len(weights) < len(printed):
+        return
     execution, share = (sheet.funds.get((sheet.total_row or "", measure)) for measure in ("score", "weight"))
-    if weights and len(weights) == len(rows):
-        weights += [share] if share is not None else []
-        full = _constant(sheet, _FULL - _unprinted_weight(sheet, execution, sum(weight.value for weight in weights)))
-        yield _sum("F-08", f"{sheet.form.title}：分值合计", [(1, full), *((-1, weight) for weight in weights)])
+    weights += [share] if share is not None else []
+    full = _constant(sheet, _FULL - _unprinted_weight(sheet, execution, sum(weight.value for weight in weights)))
+    yield _sum("F-08", f"{sheet.form.title}：分值合计", [(1, full), *((-1, weight) for weight in weights)])
+
+
+def _total_score(sheet: FormSheet, printed: Sequence[PrintedFigure | None]) -> Iterator[Result]:
+    """F-09, where every indicator prints its score: with the points of execution they are the total."""
+    scores = [score for score in printed if score is not None]
     closing = sheet.closing()
     total = sheet.place_points(closing) if closing is not None else None
-    if total is not None and scores and len(scores) == len(rows):
-        parts = [(1, total), *((-1, score) for score in scores)]
-        parts += [(-1, execution)] if execution is not None else []
-        yield _sum("F-09", f"{sheet.form.title}：总分 = 各项得分之和", parts)
+    if total is None or not scores or len(scores) < len(printed):
+        return
+    execution = sheet.funds.get((sheet.total_row or "", "score"))
+    scores += [execution] if execution is not None else []
+    yield _sum("F-09", f"{sheet.form.title}：总分 = 各项得分之和", [(1, total), *((-1, score) for score in scores)])
 
 
 def _unprinted_weight(sheet: FormSheet, execution: PrintedFigure | None, printed: Decimal | int) -> Decimal:
@@ -123,6 +141,24 @@ def _is_sectioned(sheet: FormSheet, section: str) -> bool:
 
 def _score_sections(sheet: FormSheet) -> Iterator[Result]:
     """F-09 of score tables: a section's points are the sum of its items', the grand total that of the sections."""
+    by_row = _points_by_row(sheet)
+    items: dict[str, list[dict[str, PrintedFigure]]] = defaultdict(list)
+    for row, cells in by_row.items():
+        if len(row) > 1:
+            items[row[0]].append(cells)
+    sections = {row[0]: cells for row, cells in by_row.items() if len(row) == 1 and row[0] in items}
+    sums = [(cells, items[name], f"{name} = 所属各项之和") for name, cells in sections.items()]
+    closing = sheet.closing()
+    if closing is not None and sections:
+        grand = by_row[tuple(map(fold_label, closing.row))]
+        sums.append((grand, list(sections.values()), f"{closing.row[0]} = 各部分之和"))
+    for column in ("weight", "score"):
+        for total, parts, label in sums:
+            yield from _added(sheet, total, parts, column, label)
+
+
+def _points_by_row(sheet: FormSheet) -> Mapping[tuple[str, ...], dict[str, PrintedFigure]]:
+    """Weight and score of the rows of score tables: sections and closing rows by their label, items below a section."""
     by_row: dict[tuple[str, ...], dict[str, PrintedFigure]] = defaultdict(dict)
     for value in sheet.values("score"):
         column = sheet.points_meaning(value) if value.column else ""
@@ -133,18 +169,7 @@ def _score_sections(sheet: FormSheet) -> Iterator[Result]:
         if _is_sectioned(sheet, indicator.section):
             row = (fold_label(indicator.section), indicator.level1, indicator.level2)
             by_row[row].update({name: figure for name, figure in (("weight", weight), ("score", score)) if figure})
-    sections = [
-        row for row in by_row if len(row) == 1 and any(len(other) > 1 and other[0] == row[0] for other in by_row)
-    ]
-    closing = sheet.closing()
-    for column in ("weight", "score"):
-        for section in sections:
-            items = [cells for row, cells in by_row.items() if len(row) > 1 and row[0] == section[0]]
-            yield from _added(sheet, by_row[section], items, column, f"{section[0]} = 所属各项之和")
-        if closing is not None and sections:
-            grand = by_row[tuple(map(fold_label, closing.row))]
-            parts = [by_row[section] for section in sections]
-            yield from _added(sheet, grand, parts, column, f"{closing.row[0]} = 各部分之和")
+    return by_row
 
 
 def _added(
@@ -161,21 +186,23 @@ def _added(
 
 def _projects(forms: Sequence[FormSheet], tables: Sequence[Sheet]) -> Iterator[Result]:
     """X-11: a project's amount in the project table is the year's total of its target form."""
+    totals = [(project_name(sheet.form), sheet.funds.get((sheet.total_row or "", "年度"))) for sheet in forms]
     for table in tables:
-        if table.table.kind != "budget.projects_current" or table.factor is None:
-            continue
-        column = next(iter(table.columns_headed(("合计",))), None)
-        if column is None:
-            continue
-        rows = {
-            fold_label(table.label(row, 0).label): row for row in table.rows if table.reading.rows[row].role == "item"
-        }
-        for sheet in forms:
-            name = project_name(sheet.form)
-            year = sheet.funds.get((sheet.total_row or "", "年度"))
-            row = rows.get(fold_label(name)) if name else None
-            if row is None or year is None or not year.money:
-                continue
-            figure = table.figure(row, column)
-            if figure is not None:
+        printed = _project_amounts(table)
+        for name, year in totals:
+            figure = printed.get(fold_label(name)) if name else None
+            if figure is not None and year is not None and year.money:
                 yield _sum("X-11", f"项目“{name}”：项目表金额 = 绩效目标表年度资金总额", [(1, figure), (-1, year)])
+
+
+def _project_amounts(table: Sheet) -> Mapping[str, PrintedFigure]:
+    """Folded name of a project → its total in a project table; none in any other."""
+    columns = table.columns_headed(("合计",))[:1] if table.table.kind == "budget.projects_current" else []
+    if table.factor is None:
+        return {}
+    return {
+        fold_label(table.label(row, 0).label): figure
+        for column in columns
+        for row in table.rows
+        if table.reading.rows[row].role == "item" and (figure := table.figure(row, column)) is not None
+    }

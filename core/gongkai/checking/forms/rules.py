@@ -15,6 +15,8 @@ from gongkai.model import Finding, FormValue, Indicator
 from gongkai.words.labels import fold, fold_label
 
 _HUNDRED = Decimal(100)
+_PROGRESS_ROOM = 1
+"""Per cent by which a told progress may be off: it is told in whole per cents, rounded or cut."""
 _GRADES = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
 """Grade → lowest total (预算支出绩效评价管理办法, 财预〔2020〕10号)."""
 _TARGET = re.compile(
@@ -22,6 +24,8 @@ _TARGET = re.compile(
 )
 _DASHED = re.compile(r"(?:[—―–]|一(?=\d))\s*\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_DONE = ("完成", "已完成")
+"""Progress told in words: the target is reached."""
 _AT_MOST = ("≤", "<", "不超", "不超过", "不高于", "以下", "以内")
 
 
@@ -111,24 +115,23 @@ def _told_scores(sheet: FormSheet) -> Iterator[Finding]:
 
 def _target_against_score(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
     """F-10: a target that is reached earns points, one that is missed does not earn all of them."""
-    reached = target_reached(indicator.adjusted or indicator.target or "", indicator.actual or "")
-    if reached is None:
-        return
-    name = indicator.level3 or indicator.level2
-    said = f"目标 {indicator.adjusted or indicator.target}，实际 {indicator.actual}"
+    target = indicator.adjusted or indicator.target or ""
+    reached = target_reached(target, indicator.actual or "")
+    wrong = _earned_amiss(indicator, reached) if reached is not None else ""
+    if wrong:
+        name = indicator.level3 or indicator.level2
+        message = f"{sheet.form.title}：“{name}”目标 {target}，实际 {indicator.actual}，{wrong}"
+        yield finding("form.score_of_target", message, **_at(sheet, indicator))
+
+
+def _earned_amiss(indicator: Indicator, reached: bool) -> str:
+    """What is wrong with the points or the progress of an indicator whose target is reached or not; "" if nothing."""
     weight, score = _points(indicator.weight), _points(indicator.score)
-    if reached and weight and score == 0:
-        yield finding(
-            "form.score_of_target", f"{sheet.form.title}：“{name}”{said}，已达到却得 0 分", **_at(sheet, indicator)
-        )
-    elif not reached and weight and score == weight:
-        yield finding(
-            "form.score_of_target", f"{sheet.form.title}：“{name}”{said}，未达到却得满分", **_at(sheet, indicator)
-        )
-    elif not reached and fold(indicator.progress or "") in ("完成", "已完成"):
-        yield finding(
-            "form.score_of_target", f"{sheet.form.title}：“{name}”{said}，未达到却写“完成”", **_at(sheet, indicator)
-        )
+    if reached:
+        return "已达到却得 0 分" if weight and score == 0 else ""
+    if weight and score == weight:
+        return "未达到却得满分"
+    return "未达到却写“完成”" if fold(indicator.progress or "") in _DONE else ""
 
 
 def _points(text: str | None) -> Decimal | None:
@@ -136,7 +139,7 @@ def _points(text: str | None) -> Decimal | None:
 
 
 def read_target(text: str) -> tuple[bool, Decimal, str] | None:
-    """(at most?, number, measure word) of a target such as ≥3个 or 不超17万, None where it has no single bound."""
+    """(at most?, number, measure word) of a target such as ≥3个 or 不超过2次, None where it has no single bound."""
     found = list(_TARGET.finditer(fold(text)))
     if len(found) != 1:
         return None
@@ -162,16 +165,12 @@ def _same_measure(first: str, second: str) -> bool:
 
 def _progress(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
     """F-07: progress in per cent is actual / target; a target of several numbers may mean any of them."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)%", fold(indicator.progress or ""))
-    actual = re.fullmatch(r"(\d+(?:\.\d+)?)\D{0,3}", fold(indicator.actual or ""))
-    if not match or not actual or "%" in (indicator.actual or ""):
+    told = re.fullmatch(r"(\d+(?:\.\d+)?)%", fold(indicator.progress or ""))
+    actual = re.fullmatch(r"(\d+(?:\.\d+)?)[^\d%]{0,3}", fold(indicator.actual or ""))
+    if told is None or actual is None:
         return
-    bound = read_target(indicator.target or "")
-    numbers = [Decimal(number) for number in _NUMBER.findall(fold(indicator.target or "")) if Decimal(number)]
-    if bound is None or bound[0] or not numbers:
-        return
-    rates = [_HUNDRED * Decimal(actual[1]) / number for number in [bound[1], *numbers] if number]
-    if all(abs(rate - Decimal(match[1])) > 1 for rate in rates):
+    rates = [_HUNDRED * Decimal(actual[1]) / number for number in _aims(indicator.target or "")]
+    if rates and all(abs(rate - Decimal(told[1])) > _PROGRESS_ROOM for rate in rates):
         message = f"{sheet.form.title}：“{indicator.level3}”目标 {indicator.target}，实际 {indicator.actual}，完成进度 {indicator.progress}"
         yield finding(
             "form.progress", message, expected=f"{rates[0].quantize(Decimal(1))}%", found=indicator.progress or "",
@@ -179,8 +178,17 @@ def _progress(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _aims(target: str) -> list[Decimal]:
+    """The numbers that a target to be reached may mean, its bound first; none of a target not to be exceeded."""
+    bound = read_target(target)
+    if bound is None or bound[0]:
+        return []
+    numbers = [bound[1], *map(Decimal, _NUMBER.findall(fold(target)))]
+    return [number for number in numbers if number]
+
+
 def _formula(sheet: FormSheet, indicator: Indicator) -> Iterator[Finding]:
-    """F-07: a ratio written out, as 35.34/36.98=95.6%, is right."""
+    """F-07: a ratio written out, as 30/40=75%, is right."""
     result = evaluate_formula(indicator.note or "")
     if result is not None and abs(result.computed - result.printed) > result.tolerance:
         expected = f"{result.computed.quantize(Decimal('0.01'))}"

@@ -16,6 +16,7 @@ from gongkai.recognise.forms.tokens import label_key, short_key
 from gongkai.words.labels import fold_label
 
 _HALF_A_POINT = Decimal("0.005")
+"""Half a hundredth of a point: points are given to two decimals at most."""
 TOTAL_LABELS = ("资金总额", "年度资金总额", "实施期资金总额", "合计")
 
 

@@ -24,34 +24,45 @@ def told_form_money(
     texts: Sequence[FoldedParagraph], forms: Sequence[FormSheet], figures: dict[FigureKey, PrintedFigure]
 ) -> Iterator[Equation]:
     """F-19: where as many projects are told as there are forms, their money is the sum of the forms'."""
+    told = [(passage, match) for passage in texts for match in _PROJECTS.finditer(passage.text)]
     for phase, measure in _YEARLY.items():
-        sheets = _project_forms(forms, phase)
-        parts = [figure for sheet in sheets if (figure := sheet.funds.get((sheet.total_row or "", measure)))]
-        if not parts or len(parts) < len(sheets) or not all(figure.money for figure in parts):
-            continue
-        for passage in texts:
-            for match in _PROJECTS.finditer(passage.text):
-                said = passage.figure(match, 2, 3)
-                if said is not None and int(match[1]) == len(sheets):
-                    figures[said.key] = said
-                    terms = (Term(1, said.key), *(Term(-1, part.key) for part in parts))
-                    yield Equation("F-19", f"文字中的项目金额 = {len(sheets)} 张绩效表之和（“{match[0]}”）", terms)
+        parts = _yearly_money(_project_forms(forms, phase), measure)
+        for passage, match in told if parts else ():
+            said = passage.figure(match, 2, 3)
+            if said is not None and int(match[1]) == len(parts):
+                figures[said.key] = said
+                terms = (Term(1, said.key), *(Term(-1, part.key) for part in parts))
+                yield Equation("F-19", f"文字中的项目金额 = {len(parts)} 张绩效表之和（“{match[0]}”）", terms)
+
+
+def _yearly_money(sheets: Sequence[FormSheet], measure: str) -> list[PrintedFigure]:
+    """The year's total of each form; none where one has none, or tells no unit."""
+    totals = [sheet.funds.get((sheet.total_row or "", measure)) for sheet in sheets]
+    money = [figure for figure in totals if figure is not None and figure.money]
+    return money if len(money) == len(sheets) else []
 
 
 def told_form_findings(texts: Sequence[FoldedParagraph], forms: Sequence[FormSheet]) -> Iterator[Finding]:
     """F-20: as many forms as are said to be published, and of the grades that are told."""
     targets, evaluations = _project_forms(forms, "target"), _project_forms(forms, "self_eval")
+    grades = [grade.value for sheet in evaluations if (grade := sheet.grade()) is not None]
     for passage in texts:
         published = _PUBLISHED.search(passage.text)
         if published and targets and int(published[1]) != len(targets):
             yield _differs(passage, published[0], f"文件中有 {len(targets)} 张", len(targets), published[1])
-        evaluated = _EVALUATED.search(passage.text)
-        if evaluated and evaluations and int(evaluated[1]) == len(evaluations):
-            grades = [grade.value for sheet in evaluations if (grade := sheet.grade()) is not None]
-            for match in _GRADED.finditer(passage.text) if len(grades) == len(evaluations) else ():
-                if grades.count(match[2]) != int(match[1]):
-                    count = grades.count(match[2])
-                    yield _differs(passage, match[0], f"绩效表中评为“{match[2]}”的有 {count} 张", count, match[1])
+        if grades and len(grades) == len(evaluations):
+            yield from _grades_told(passage, grades)
+
+
+def _grades_told(passage: FoldedParagraph, grades: Sequence[str]) -> Iterator[Finding]:
+    """How many forms bear a grade, where a text speaks of as many projects as there are forms."""
+    evaluated = _EVALUATED.search(passage.text)
+    if evaluated is None or int(evaluated[1]) != len(grades):
+        return
+    for match in _GRADED.finditer(passage.text):
+        count = grades.count(match[2])
+        if count != int(match[1]):
+            yield _differs(passage, match[0], f"绩效表中评为“{match[2]}”的有 {count} 张", count, match[1])
 
 
 def _project_forms(forms: Sequence[FormSheet], phase: str) -> list[FormSheet]:

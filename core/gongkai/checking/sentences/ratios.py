@@ -33,6 +33,10 @@ from gongkai.model.amounts import MONEY_UNIT
 from gongkai.plugins.specs.narrative import RateSlot
 
 HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
+"""Rates are proposed to a hundredth of a per cent, as most are printed."""
+_OF_NO_NAME = ("", "比", "的")
+"""What stands after 占 where the whole is not named; of a whole that is named a slot says where it stands."""
 _MENTION = re.compile(AMOUNT)
 _UP, _DOWN = ("增加", "增长", "上升", "提高", "增"), ("减少", "下降", "降低", "降", "减")
 _DIRECTION = "(增加|减少|增长|下降|上升|降低)"
@@ -173,7 +177,7 @@ def _growth(passage: FoldedParagraph, match: re.Match[str], mentions: Sequence[M
                 "narrative.zero_base", passage, match, f"“{match[0]}”：上年为零，不应有增减率", found=match[5] + "%"
             )
     elif prior > 0:
-        expected = f"{(HUNDRED * delta.value / prior).quantize(Decimal('0.01'))}%"
+        expected = f"{(HUNDRED * delta.value / prior).quantize(_CENT)}%"
         yield _finding(
             "narrative.growth", passage, match, f"“{match[0]}”：按文中金额推算应为 {expected}", expected, match[5] + "%"
         )
@@ -247,22 +251,26 @@ def _fits(part: PrintedFigure, base: PrintedFigure, rate: Decimal, half: Decimal
 def _share(passage: FoldedParagraph, match: re.Match[str], mentions: Sequence[Mention]) -> Share | None:
     part = passage.figure(match, 1, 2)
     rate, half = _percent(match[4])
-    if part is None or (part.value == 0 and rate == 0):
+    if part is None or (part.value == 0 and rate == 0) or match[3] not in _OF_NO_NAME:
         return None
-    before = [one for one in mentions if one.figure.key != part.key and not one.change]
-    before = [one for one in before if one.figure.key[0] != passage.block or one.start < match.start()]
-    if match[3] not in ("", "比", "的"):
-        return None  # of a whole that is named: a slot says where it stands
+    before = _levels_before(passage, match.start(), mentions)
     wholes = [one for one in before if not one.part or _OF_WHICH.search(_between(passage, one, match.start()))]
     fitting = next((one.figure for one in wholes if _fits(part, one.figure, rate, half)), None)
     if fitting is not None:
         return Share(fitting)
-    larger = [one.figure for one in before if one.figure.value >= part.value and one.figure.value and not one.part]
-    if not larger:
+    larger = (one.figure for one in before if one.figure.value and one.figure.value >= part.value and not one.part)
+    whole = next(larger, None)
+    if whole is None:
         return None
-    expected = f"{(HUNDRED * part.value / larger[0].value).quantize(Decimal('0.01'))}%"
+    expected = f"{(HUNDRED * part.value / whole.value).quantize(_CENT)}%"
     message = f"“{match[0]}”：按文中合计推算应为 {expected}"
-    return Share(larger[0], _finding("narrative.share", passage, match, message, expected, match[4] + "%"))
+    return Share(whole, _finding("narrative.share", passage, match, message, expected, match[4] + "%"))
+
+
+def _levels_before(passage: FoldedParagraph, end: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """Amounts that are no changes, of paragraphs before and of this one up to a place."""
+    levels = (one for one in mentions if not one.change)
+    return [one for one in levels if one.figure.key[0] != passage.block or one.start < end]
 
 
 def _between(passage: FoldedParagraph, mention: Mention, end: int) -> str:
@@ -281,7 +289,7 @@ def _completion(passage: FoldedParagraph, match: re.Match[str]) -> Iterator[Find
             "narrative.zero_base", passage, match, f"“{match[0]}”：预算为零，不应有完成率", found=match[7] + "%"
         )
     elif not _fits(actual, budget, rate, half):
-        expected = f"{(HUNDRED * actual.value / budget.value).quantize(Decimal('0.01'))}%"
+        expected = f"{(HUNDRED * actual.value / budget.value).quantize(_CENT)}%"
         yield _finding(
             "narrative.completion", passage, match, f"“{match[0]}”：应为 {expected}", expected, match[7] + "%"
         )
@@ -327,7 +335,7 @@ def _rate(slot: RateSlot, passage: FoldedParagraph, match: re.Match[str], sheets
     if base.value == 0:
         yield _finding("narrative.zero_base", passage, match, f"{said}，表中为零，不应有比率", found=match[last] + "%")
     elif not _fits(part, base, rate, half):
-        expected = f"{(HUNDRED * part.value / base.value).quantize(Decimal('0.01'))}%"
+        expected = f"{(HUNDRED * part.value / base.value).quantize(_CENT)}%"
         other = next((one for one in bases if _fits(part, one, rate, half)), None)
         message = f"{said}，应为 {expected}" + (f"（所用的基数是 {other.raw}）" if other else "")
         found = _finding("narrative.share", passage, match, message, expected, match[last] + "%")

@@ -25,7 +25,9 @@ _TOTAL = re.compile(r"(?:^|[收入支出款、的])(?:预算|决算)?(?:总计|�
 _SUMS = "总计"
 _SUFFIX = re.compile(r"(?:预算|决算)?(?:支出|收入|拨款)?(?:预算|决算)?(?:数|总?额|金额)?$")
 _LEAST_DIGITS = 4
+"""Digits of an amount, zeros at its ends aside, from which one nearly alike is no chance."""
 _MANY_DIGITS = 6
+"""Digits from which that holds for every kind of slip, and not for the likely ones only."""
 _LIKELY = ("confused", "swapped")
 
 

@@ -33,6 +33,7 @@ _HEADED = re.compile(
 _ELSEWHERE = re.compile(r"《[^》]*》|\((?:19|20)\d{2}\)|截至?[^,。;]*|自(?:19|20)\d{2}年[^,。;]*")
 _UNCHANGED = re.compile("持平|相同|一致|不变|相等")
 _LEAST_DIGITS = 4
+"""Digits of an amount, zeros at its ends aside, from which two years hardly have the same."""
 
 
 def year_findings(

@@ -20,7 +20,11 @@ _DOUBLED = re.compile(r"([,。;:、])\1+|[,;:、]。|。[,;、]")
 _CUT = re.compile(r"[\u4e00-\u9fff]$")
 _DANGLING = re.compile(r"(?:[,、:(]|因|由于|以及|[和与及的对在把将])$")
 _LONG = 40
+"""Characters from which a text in a cell is one of whole sentences."""
 _SHOWN = 3
+"""Places that a finding quotes."""
+_QUOTED_BEFORE, _QUOTED_AFTER, _QUOTED_END = 8, 4, 12
+"""Characters quoted around a place, and of the end of a text that is cut."""
 
 
 def wording_findings(disclosure: Disclosure, texts: Sequence[FoldedParagraph]) -> Iterator[Finding]:
@@ -41,7 +45,9 @@ def _sought(texts: Sequence[FoldedParagraph], pattern: re.Pattern[str], rule: st
     hits = [(passage, match) for passage in texts for match in pattern.finditer(passage.text)]
     if not hits:
         return
-    quotes = [passage.text[max(match.start() - 8, 0) : match.end() + 4] for passage, match in hits]
+    quotes = [
+        passage.text[max(match.start() - _QUOTED_BEFORE, 0) : match.end() + _QUOTED_AFTER] for passage, match in hits
+    ]
     shown = "、".join(f"“{quote}”" for quote in dict.fromkeys(quotes[:_SHOWN]))
     places: list[Place] = [place for passage, _ in hits for place in passage.places[:1]]
     message = f"{what}（{len(hits)} 处）：{shown}{'等' if len(hits) > _SHOWN else ''}"
@@ -54,10 +60,10 @@ def _cut_cells(form: IndicatorForm) -> Iterator[Finding]:
     cut = [cell for cell in form.grid.cells if _is_cut(fold(cell.text)) and (cell.row, cell.column) not in torn]
     if cut:
         first = cut[0]
-        message = f"{form.title}：{len(cut)} 个单元格的文字似未完（如“…{first.text.strip()[-12:]}”）"
+        message = f"{form.title}：{len(cut)} 个单元格的文字似未完（如“…{first.text.strip()[-_QUOTED_END:]}”）"
         yield finding(
             "form.cut_text", message, block=form.id, row=first.row, column=first.column, places=_places(cut),
-            quote=first.text.strip()[-12:],
+            quote=first.text.strip()[-_QUOTED_END:],
         )  # fmt: skip
 
 
