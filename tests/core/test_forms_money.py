@@ -191,3 +191,19 @@ def test_three_pairs_in_one_row_end_in_the_last_list() -> None:
         ("乙", "当年", "2"),
         ("丙", "当年", "3"),
     ]
+
+
+def test_a_budget_s_points_stand_or_fall_together() -> None:
+    two = FundTable((*TABLE.columns[:3], TABLE.columns[4]))
+    assert placed("资金|50|40|10|8", two)[0] == {"预算数": "50", "执行数": "40", "分值": "10", "得分": "8"}
+    assert placed("资金|50||", two, "资金|预算数|执行数|分值|得分")[0] == {"预算数": "50"}
+    assert placed("资金|||10|8", two, "资金|预算数|执行数|分值|得分")[0] == {"分值": "10", "得分": "8"}
+
+
+def test_a_percentage_is_a_rate() -> None:
+    table = FundTable(
+        (FundColumn("budget", ("预算数",)), FundColumn("rate", ("执行率",)), FundColumn("score", ("得分",)))
+    )
+    assert placed("资金|80%|", table)[0] == {"执行率": "80%"}
+    assert placed("资金|5|80%", table)[0] == {"预算数": "5", "执行率": "80%"}
+    assert placed("资金|80%|8", table)[0] == {"执行率": "80%", "得分": "8"}
