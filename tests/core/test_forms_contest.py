@@ -108,3 +108,63 @@ def test_a_variant_file_that_is_off_names_itself() -> None:
         load_toml("gongkai_regions.shanxi", "forms/none.toml", FormVariant)
     with pytest.raises(ValueError, match=r"form\."):
         FormVariant(id="other", label="", titles=("甲",), anchors=("乙",))
+
+
+def test_a_pin_nobody_knows_leaves_the_form_plain() -> None:
+    assert chosen(document(*ANCHORS), variant("a"), **{"*": "form.unknown"}) == ""
+    pinned = explain_forms(document(*ANCHORS), Registry(forms=(variant("a"), variant("b"))), {"*": "form.b"})[0]
+    assert pinned.pinned and pinned.tied == ()
+
+
+def test_only_equals_in_region_and_score_tie() -> None:
+    near = variant("near", anchors=(*ANCHORS, "浮桥"))
+    alone = explain_forms(document(*ANCHORS), Registry(forms=(variant("a"), near)))[0]
+    assert alone.chosen == "form.a" and alone.tied == ()
+    three = explain_forms(document(*ANCHORS), Registry(forms=(near, variant("b"), variant("a"))))[0]
+    assert three.tied == ("form.a", "form.b")
+
+
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ("项目名称 主管单位", True),
+        ("项目名称 主管单位 " + "长" * 50, True),
+        ("项目名称 主管单位 " + "长" * 51, False),
+        ("项目名称（全称）", True),
+        ("项目名称：青石", True),
+        ("项目名称青石", False),
+    ],
+)
+def test_where_an_anchor_may_be_printed(cell: str, printed: bool) -> None:
+    known = variant("a", anchors=("项目名称",), titles=("别的表",))
+    contest = explain_forms(document(cell), Registry(forms=(known,)))[0]
+    assert contest.candidates[0].missing == (() if printed else ("项目名称",))
+
+
+def test_a_label_before_a_colon_has_twenty_characters_at_most() -> None:
+    for length, missing in ((20, 0), (21, 1)):
+        label = "名" * length
+        known = variant("a", anchors=(label,), titles=("别的表",))
+        contest = explain_forms(document(f"{label}：值"), Registry(forms=(known,)))[0]
+        assert len(contest.candidates[0].missing) == missing
+
+
+def test_the_share_of_anchors_is_enough_at_six_tenths() -> None:
+    for count, expected in ((2, "form.a"), (1, "")):
+        known = variant("a", anchors=(*ANCHORS[:count], *("浮桥", "缆绳", "水尺", "航标")[: 4 - count]))
+        assert chosen(document(*ANCHORS), known) == expected
+
+
+def test_a_form_of_another_scope_is_refused() -> None:
+    whole = variant("whole", scope="department")
+    form = msgspec.structs.replace(document(*ANCHORS).forms[0], title="项目支出渡口绩效表")
+    project = Disclosure(SourceInfo("a.txt", "0", "text/plain"), (form,))
+    assert chosen(project, whole) == "" and chosen(project, variant("a")) == "form.a"
+    refused = explain_forms(project, Registry(forms=(whole,)))[0].candidates[0].refused
+    assert refused == "范围不符（标题所称是项目）"
+
+
+def test_years_of_a_refusal_are_named() -> None:
+    for bounds, words in (({"since": 2020}, "2020—"), ({"until": 2010}, "—2010")):
+        refused = explain_forms(document(*ANCHORS, year=2015), Registry(forms=(variant("a", **bounds),)))[0].candidates
+        assert words in refused[0].refused

@@ -23,6 +23,12 @@ LAYOUTS: dict[str, tuple[str, str]] = {
     "blank columns by their heads": ("项目|名称|备注|金额|\n甲||||", "b0 b0 t0 a0 -0"),
     "blank columns, figures elsewhere": ("项目|依据|金额|决算数|\n甲||5||", "b0 t0 a0 a0 -0"),
     "half the cells are words": ("项目|金额\n甲|1\n乙|2\n丙|无记录\n丁|另列", "b0 b0"),
+    "one of three is a word": ("项目|金额\n甲|1\n乙|2\n丙|无记录", "b0 a0"),
+    "a panel opens with the head of the first, codes aside": (
+        "编码|款目|金额|款目|金额\n201|甲|1|乙|1",
+        "c0 b0 a0 b1 a1",
+    ),
+    "a code at the end makes none at the start": ("大类|名称|金额|代码\n01|甲|1|201\n02|乙|1|202", "a0 b1 a1 c1"),
     "fewer than half are words": ("项目|金额\n甲|1\n乙|2\n丙|3\n丁|4\n戊|无记录\n己|另列", "b0 a0"),
     "numbers under a stub's head": ("项目|金额\n2|1\n5|2", "a0 a0"),
     "words and numbers under a stub's head": ("项目|金额\n甲|1\n3|2\n4|2\n5|2", "a0 a0"),

@@ -10,23 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from gongkai.plugins.specs import load_toml
 from gongkai.recognise.forms.levels import LevelName, level_name
 from gongkai.recognise.forms.tokens import Token
+from gongkai.words.labels import fold
 
 VALUES = frozenset({"operator", "target", "unit", "adjusted", "actual", "progress"})
 FIGURES = frozenset({"reference", "weight", "score"})
+_LEVEL_COLUMNS = frozenset({"level1", "level2", "stray"})
 
-_DROP = 6.0
-_MOVE, _MOVE_MOST = 0.3, 1.2
-_SHIFT, _SHIFT_MOST = 0.6, 2.0
-_EMPTY_HALF = 0.5
-_SKIP = {
-    "level1": 0.0, "stray": 0.0, "level2": 0.2, "level3": 1.0, "operator": 0.6, "target": 1.0, "unit": 0.6,
-    "adjusted": 0.6, "actual": 1.1, "progress": 0.6, "reference": 0.8, "weight": 1.5, "score": 1.8, "note": 0.0,
-}  # fmt: skip
-_NAME_SKIP = 2.0
-_NO_TARGET = frozenset({"未填报"})
-"""What the reporting system prints for a target nobody gave: it stands in the adjusted column, not in the target's."""
+_SHORT_ANSWER = 8
+"""Characters up to which a word is rather an answer than an explanation."""
+
 _WIDE = 8.0
 """States this much dearer than the best are given up."""
 _BEAM, _MOST = 40, 60
@@ -49,6 +46,70 @@ class ColumnSlot:
     open: bool = False
 
 
+class _Figure(msgspec.Struct, frozen=True):
+    text: float
+    dash: float
+
+
+class _Value(msgspec.Struct, frozen=True):
+    plain: float
+    number: float
+    short: float
+    long: float
+    unset: float
+    sign: float
+    level: float
+    outer_level: float
+
+
+class _Level(msgspec.Struct, frozen=True):
+    open: float
+    open_value: float
+    foreign: float
+    foreign_moved: float
+    foreign_named: float
+    wrong: float
+    stray: float
+    other_of_both: float
+    unsure: float
+    short_as_name: float
+    short_as_value: float
+
+
+class _Name(msgspec.Struct, frozen=True):
+    value: float
+    repeated: float
+    level: float
+    outer_level: float
+
+
+class _Remark(msgspec.Struct, frozen=True):
+    text: float
+    value: float
+    number: float
+    level: float
+
+
+class _Costs(msgspec.Struct, frozen=True):
+    """The weights in alignment.toml, which says what each is for."""
+
+    drop: float
+    move: float
+    move_most: float
+    shift: float
+    shift_most: float
+    nameless: float
+    valueless: float
+    skip: dict[str, float]
+    figure: _Figure
+    value: _Value
+    level: _Level
+    name: _Name
+    remark: _Remark
+
+
+_COST = load_toml("gongkai.recognise.forms", "alignment.toml", _Costs)
+
 _State = tuple[int, int]
 """Last filled slot and last placed token, -1 for none."""
 
@@ -59,7 +120,7 @@ def align(tokens: Sequence[Token], slots: Sequence[ColumnSlot]) -> list[int | No
     for index, token in enumerate(tokens[:_MOST]):
         following: dict[_State, tuple[float, tuple[int | None, ...]]] = {}
         for (last, placed), (cost, path) in best.items():
-            _keep(following, (last, placed), cost + _DROP, (*path, None))
+            _keep(following, (last, placed), cost + _COST.drop, (*path, None))
             before = tokens[placed] if placed >= 0 else None
             for slot in range(last + 1, len(slots)):
                 step = _step(before, token, last, slot, slots)
@@ -95,8 +156,8 @@ def _step(before: Token | None, token: Token, last: int, slot: int, slots: Seque
     cost += _nameless(token, last, slot, slots)
     move = token.column - here.column
     if before is None:
-        return cost + min(_MOVE * abs(move), _MOVE_MOST)
-    cost += min(_SHIFT * abs(move - (before.column - slots[last].column)), _SHIFT_MOST)
+        return cost + min(_COST.move * abs(move), _COST.move_most)
+    cost += min(_COST.shift * abs(move - (before.column - slots[last].column)), _COST.shift_most)
     return cost + _valueless_label(before, slots[last], here)
 
 
@@ -113,7 +174,7 @@ def _valueless_label(token: Token, slot: ColumnSlot, following: ColumnSlot | Non
     if slot.meaning != "level3" or slot.open or level is None or level.short:
         return 0.0
     followed = following is not None and following.phase == slot.phase and following.meaning in VALUES
-    return 0.0 if followed else 4.0
+    return 0.0 if followed else _COST.valueless
 
 
 def _nameless(token: Token, last: int, slot: int, slots: Sequence[ColumnSlot]) -> float:
@@ -122,20 +183,22 @@ def _nameless(token: Token, last: int, slot: int, slots: Sequence[ColumnSlot]) -
     if here.meaning not in VALUES or token.value_like or (last >= 0 and slots[last].meaning == "level3"):
         return 0.0
     named = any(one.meaning == "level3" and one.phase == here.phase for one in slots[max(last, 0) : slot])
-    return 1.5 if named else 0.0
+    return _COST.nameless if named else 0.0
 
 
 def _skipped(last: int, slot: int, slots: Sequence[ColumnSlot]) -> float:
     """Cost of the slots left empty between two filled ones; a half left empty altogether costs little."""
     passed = slots[last + 1 : slot]
-    if not passed:
-        return 0.0
     cost = 0.0
     for phase in dict.fromkeys(one.phase for one in passed):
         missing = [one for one in passed if one.phase == phase]
         whole = phase and len(missing) == sum(1 for one in slots if one.phase == phase)
-        cost += _EMPTY_HALF if whole else sum(_NAME_SKIP if one.name else _SKIP[one.meaning] for one in missing)
+        cost += _COST.skip["half"] if whole else sum(map(_skip, missing))
     return cost
+
+
+def _skip(slot: ColumnSlot) -> float:
+    return _COST.skip["name" if slot.name else slot.meaning]
 
 
 def _fit(token: Token, slot: ColumnSlot, before: Token | None, previous: ColumnSlot | None) -> float:
@@ -143,63 +206,81 @@ def _fit(token: Token, slot: ColumnSlot, before: Token | None, previous: ColumnS
     if slot.meaning in FIGURES:
         return _fit_figure(token)
     level = None if slot.open else level_name(token.text)
-    if slot.meaning in ("level1", "level2", "stray"):
+    if slot.meaning in _LEVEL_COLUMNS:
         return _fit_level(token, slot, level)
     if level is not None and level.short:
-        return 1.0 if slot.meaning == "level3" else 1.5
+        return _COST.level.short_as_name if slot.meaning == "level3" else _COST.level.short_as_value
     if slot.meaning == "level3":
-        return _fit_name(token, slot, level, before, previous)
+        return _fit_name(token, level, before, previous)
     if slot.meaning == "note":
-        return 6.0 if level else 4.0 if token.number else 2.0 if token.value_like else 0.3
+        return _fit_remark(token, level)
+    return _fit_value(token, slot, level)
+
+
+def _fit_remark(token: Token, level: LevelName | None) -> float:
+    if level:
+        return _COST.remark.level
+    if token.number:
+        return _COST.remark.number
+    return _COST.remark.value if token.value_like else _COST.remark.text
+
+
+def _fit_value(token: Token, slot: ColumnSlot, level: LevelName | None) -> float:
     if level is not None or token.numbered_name:
-        return 8.0 if level is None or 1 in level.levels else 6.0
-    return _fit_value(token, slot)
-
-
-def _fit_value(token: Token, slot: ColumnSlot) -> float:
-    cost = 0.0 if token.value_like and not token.number else 0.2 if token.number or len(token.key) <= 8 else 0.5
-    if slot.meaning == "target" and token.key in _NO_TARGET:
-        cost += 1.2
+        inner = level is not None and 1 not in level.levels
+        return _COST.value.level if inner else _COST.value.outer_level
+    cost = _looks_like_value(token)
+    if slot.meaning == "target" and token.unset:
+        cost += _COST.value.unset
     if token.sign != (slot.meaning == "operator") or (token.measure and slot.meaning != "unit"):
-        cost += 1.5
+        cost += _COST.value.sign
     return cost
+
+
+def _looks_like_value(token: Token) -> float:
+    if token.number:
+        return _COST.value.number
+    if token.value_like:
+        return _COST.value.plain
+    return _COST.value.short if len(token.key) <= _SHORT_ANSWER else _COST.value.long
 
 
 def _fit_figure(token: Token) -> float:
     if token.number:
         return 0.0
-    return 1.0 if token.figure and not token.text.strip().endswith(("%", "％")) else 8.0
+    return _COST.figure.dash if token.figure and not fold(token.text).endswith("%") else _COST.figure.text
 
 
 def _fit_level(token: Token, slot: ColumnSlot, level: LevelName | None) -> float:
     if slot.open:
-        return 8.0 if token.value_like else 0.3
-    number = 1 if slot.meaning == "level1" else 2
-    extra = 2.5 if slot.meaning == "stray" else 0.0
+        return _COST.level.open_value if token.value_like else _COST.level.open
     if level is None:
-        if slot.meaning == "stray" or token.value_like:
-            return 9.0
-        if token.column == slot.column:
-            return 3.0
-        return 4.0 if token.key.endswith("指标") else 5.0
+        return _fit_foreign(token, slot)
+    number = 1 if slot.meaning == "level1" else 2
     if number not in level.levels:
-        return 9.0
-    # A name of both levels is rather the second (成本指标), unless it stands under itself (满意度指标); one cut or
-    # misread is a little less sure.
+        return _COST.level.wrong
+    # A name of both levels is rather the second (成本指标), unless it stands under itself (满意度指标).
     usual = 1 if level.parent == level.canonical else 2
-    both = 1.5 if len(level.levels) == 2 and number != usual else 0.0
-    return extra + both + (0.5 if level.short or not level.exact else 0.0)
+    cost = _COST.level.stray if slot.meaning == "stray" else 0.0
+    if len(level.levels) > 1 and number != usual:
+        cost += _COST.level.other_of_both
+    return cost + (_COST.level.unsure if level.short or not level.exact else 0.0)
 
 
-def _fit_name(
-    token: Token, slot: ColumnSlot, level: LevelName | None, before: Token | None, previous: ColumnSlot | None
-) -> float:
-    if level is not None:
-        same = before is not None and previous is not None and previous.meaning == "level2"
-        above = level_name(before.text) if same and before is not None else None
+def _fit_foreign(token: Token, slot: ColumnSlot) -> float:
+    """A text that names no level of the tree, in a column of levels."""
+    if slot.meaning == "stray" or token.value_like:
+        return _COST.level.wrong
+    if token.column == slot.column:
+        return _COST.level.foreign
+    return _COST.level.foreign_named if token.key.endswith("指标") else _COST.level.foreign_moved
+
+
+def _fit_name(token: Token, level: LevelName | None, before: Token | None, previous: ColumnSlot | None) -> float:
+    if level is None:
+        return _COST.name.value if token.value_like else 0.0
+    if before is not None and previous is not None and previous.meaning == "level2":
+        above = level_name(before.text)
         if above is not None and above.canonical == level.canonical:
-            return 1.5
-        return 6.0 if level.levels == {1} and level.canonical.endswith("指标") else 5.0
-    if token.value_like:
-        return 3.0
-    return 0.0
+            return _COST.name.repeated
+    return _COST.name.outer_level if level.levels == {1} else _COST.name.level

@@ -22,30 +22,34 @@ Area = tuple[int, int]
 
 def form_areas(grid: Grid, breaks: frozenset[int] = frozenset()) -> dict[tuple[int, int], Area]:
     """Top-left position → height and width. `breaks`: rows where a new printed part begins; no area crosses them."""
-    texts = [[fold(text) for text in row] for row in grid.texts]
-    printed = {cell.row for cell in grid.cells if cell.row_span > 1 or cell.column_span > 1}
     areas = {(c.row, c.column): (c.row_span, c.column_span) for c in grid.cells if c.row_span * c.column_span > 1}
-    if len(printed) > grid.rows // 2:
+    if len({row for row, _ in areas}) > grid.rows // 2:
         return areas
+    texts = [[fold(text) for text in row] for row in grid.texts]
     taken = {row for (top, _), (tall, _) in areas.items() for row in range(top, top + tall)}
+    widths = _widths(texts, taken)
+    areas.update({place: (1, wide) for place, wide in widths.items()})
+    areas.update(_carried_down(texts, widths, taken, breaks))
+    return {place: area for place, area in areas.items() if area != (1, 1)}
+
+
+def _widths(texts: list[list[str]], taken: set[int]) -> dict[tuple[int, int], int]:
+    """Width of every text, and of the answers left open in lists, in the rows that are not `taken` by printed spans."""
     widths: dict[tuple[int, int], int] = {}
     head: list[str] | None = None
     groups: dict[int, int] = {}
-    for row, cells in enumerate(texts):
-        if row in taken:
-            continue
+    for row in (row for row in range(len(texts)) if row not in taken):
+        cells = texts[row]
         if _LIST_HEAD in cells:
             head, found = cells, _row_widths(texts, row, None)
             groups = {column: wide for (_, column), wide in found.items() if wide > 1}
         else:
-            if head is not None and any(text.startswith(_LIST_END) for text in cells[:2]):
+            if any(text.startswith(_LIST_END) for text in cells[:2]):
                 head, groups = None, {}
             found = _row_widths(texts, row, head)
             found.update(_blank_groups(cells, row, groups, found))
         widths.update(found)
-    areas.update({place: (1, wide) for place, wide in widths.items()})
-    areas.update(_carried_down(texts, widths, taken, breaks))
-    return {place: area for place, area in areas.items() if area != (1, 1)}
+    return widths
 
 
 def _row_widths(texts: list[list[str]], row: int, head: list[str] | None) -> dict[tuple[int, int], int]:
@@ -101,16 +105,12 @@ def _carried_down(
     areas: dict[tuple[int, int], Area] = {}
     standing: dict[int, tuple[int, int]] = {}
     for row, cells in enumerate(texts):
-        leading = next((column for column, text in enumerate(cells) if text), 0)
+        filled = [column for column, text in enumerate(cells) if text]
         if row in breaks or row in taken:
             standing = {}
-        for column, (top, wide) in list(standing.items()):
-            if column + wide <= leading:
-                areas[top, column] = (row - top + 1, wide)
-            else:
-                del standing[column]
-        for column, text in enumerate(cells):
-            if text and row not in taken:
-                standing = {c: area for c, area in standing.items() if c < column or c >= column + widths[row, column]}
-                standing[column] = (row, widths[row, column])
+        leading = min(filled, default=0)
+        standing = {column: area for column, area in standing.items() if column + area[1] <= leading}
+        areas.update({(top, column): (row - top + 1, wide) for column, (top, wide) in standing.items()})
+        if row not in taken:
+            standing |= {column: (row, widths[row, column]) for column in filled}
     return areas

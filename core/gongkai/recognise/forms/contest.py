@@ -19,10 +19,13 @@ THRESHOLD = 0.6
 _GLUED = 60
 """A cell up to this length may hold several labels that a scan glued together."""
 
+_LONGEST_LABEL = 20
+"""Characters of the longest label before a colon."""
+
 _SCOPES = {"project": "项目", "department": "部门整体"}
 
 _PROVINCE = re.compile("省|自治区|特别行政区|北京|天津|上海|重庆")
-# A city or county alone may lie in any province: it contradicts no region.
+"""Places that contradict a region: a city or county alone may lie in any province."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +104,22 @@ def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place:
     # A form's own title may name its region where the document as a whole does not.
     fits = region_fits(variant.region, place) or region_fits(variant.region[-1:], title)
     length = len(variant.region) if place and fits else 0
-    refused = ""
-    if _PROVINCE.search(place) and not fits:
-        refused = f"地区不符（{'/'.join(variant.region)}）"
-    elif titled_scope(title) not in ("", variant.scope):
-        refused = f"范围不符（标题所称是{_SCOPES[titled_scope(title)]}）"
-    elif not years_fit(variant.years, year):
-        refused = f"年度不符（{variant.since or ''}—{variant.until or ''}）"
-    elif score < THRESHOLD:
+    refused = _refusal(variant, title, year, far=bool(_PROVINCE.search(place)) and not fits)
+    if not refused and score < THRESHOLD:
         refused = f"相符的标志只有 {score:.0%}，须 {THRESHOLD:.0%}"
     return Candidate(variant.id, score, length, refused, missing)
+
+
+def _refusal(variant: FormVariant, title: str, year: int | None, *, far: bool) -> str:
+    """Why a variant is out of place here, whatever the form prints; "" where it is not."""
+    if far:
+        return f"地区不符（{'/'.join(variant.region)}）"
+    scope = titled_scope(title)
+    if scope not in ("", variant.scope):
+        return f"范围不符（标题所称是{_SCOPES[scope]}）"
+    if not years_fit(variant.years, year):
+        return f"年度不符（{variant.since or ''}—{variant.until or ''}）"
+    return ""
 
 
 def _printed(form: IndicatorForm) -> frozenset[str]:
@@ -121,6 +130,6 @@ def _printed(form: IndicatorForm) -> frozenset[str]:
         if len(text) <= _GLUED:
             keys.update(label_key(piece) for piece in text.split())
         head, colon, _ = fold(text).partition(":")
-        if colon and len(head) <= 20:
+        if colon and len(head) <= _LONGEST_LABEL:
             keys.add(label_key(head))
     return frozenset(keys)

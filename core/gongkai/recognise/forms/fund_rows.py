@@ -10,10 +10,33 @@ from gongkai.model import Amount, FormValue, read_amount
 from gongkai.plugins.specs.forms import FundColumn, FundList, FundTable
 from gongkai.recognise.forms.tokens import Token, cells_of, label_key, places_of, printed_label, short_key, source_label
 
+_PROOF = 3.0
+"""What an identity that holds is worth against figures that moved (1 a column) or are unlikely (`_UNLIKELY`)."""
+
 _UNLIKELY = 2.0
+"""Cost of a dash in a column of amounts, of a % outside the rate's, of one of weight and score without the other."""
+
 _DASHED = {"weight": 0.0, "score": 0.0, "rate": 1.5}
+"""Cost of a dash where it is less unlikely."""
+
+_START = 0.3
+"""Cost of each column by which a whole row is moved."""
+
 _TEN = Decimal(10)
+"""Points of the money block where no column says how many, by the national rules for self-evaluation."""
+
 _HUNDRED = Decimal(100)
+_NEAR_BALANCE = Decimal("0.0015")
+"""Difference, in the form's unit, that rounding to three decimals leaves in a balance."""
+
+_NEAR_SCORE = Decimal("0.011")
+"""Difference in points that rounding to two decimals leaves in a score of ten."""
+
+_NEAR_RATE, _NEAR_SMALL_RATE = Decimal("0.011"), Decimal("0.1")
+"""Difference in percentage points that rounding leaves in a rate, and in that of a budget below `_SMALL`: in 万元 it is
+printed with few digits, so that its rate comes from finer figures than are printed."""
+
+_SMALL = Decimal(10)
 
 
 def match_fund_heads(tokens: list[Token], table: FundTable) -> dict[int, Token]:
@@ -43,20 +66,20 @@ def proofs(measures: list[str], amounts: list[Decimal | None]) -> int:
     """How many of the form's identities hold minus how many fail; amounts missing prove nothing.
 
     budget − executed = balance; rate = 100 · executed / budget (or the plain ratio); score = weight · rate / 100.
-    Tolerances: 1.5 units of the third decimal for the difference, 0.011 points for rate and score.
+    What rounding leaves is allowed: `_NEAR_BALANCE`, `_NEAR_RATE`, `_NEAR_SCORE`.
     """
     known = {measure: amount for measure, amount in zip(measures, amounts, strict=True) if amount is not None}
     budget, executed, rate = known.get("budget"), known.get("executed"), known.get("rate")
     verdicts = []
     if budget is not None and executed is not None:
         if "balance" in known:
-            verdicts.append(abs(budget - executed - known["balance"]) <= Decimal("0.0015"))
+            verdicts.append(abs(budget - executed - known["balance"]) <= _NEAR_BALANCE)
         if rate is not None and budget:
             exact = _HUNDRED * executed / budget
-            verdicts.append(min(abs(exact - rate), abs(exact / _HUNDRED - rate)) <= Decimal("0.5") * _coarse(budget))
+            verdicts.append(min(abs(exact - rate), abs(exact / _HUNDRED - rate)) <= _coarse(budget))
     if rate is not None and "score" in known:
         full = known.get("weight", _TEN)
-        verdicts.append(abs(full * rate / _HUNDRED - known["score"]) <= Decimal("0.011") * max(full, Decimal(1)) / _TEN)
+        verdicts.append(abs(full * rate / _HUNDRED - known["score"]) <= _NEAR_SCORE * max(full, Decimal(1)) / _TEN)
     return sum(1 if verdict else -1 for verdict in verdicts)
 
 
@@ -71,8 +94,7 @@ def _unlikely(measure: str, amount: Amount) -> float:
 
 
 def _coarse(budget: Decimal) -> Decimal:
-    # A small amount in 万元 is printed with few digits, so its rate comes from finer figures than are printed.
-    return Decimal("0.022") if abs(budget) >= _TEN else Decimal("0.2")
+    return _NEAR_RATE if abs(budget) >= _SMALL else _NEAR_SMALL_RATE
 
 
 @dataclass
@@ -92,18 +114,18 @@ class MoneyTable:
         chosen = self._place(figures, self._numeric())
         row = (source_label(label.text),)
         values = [self._value(row, self.table.columns[index], index, token) for index, token in chosen]
-        placed = {token.position for _, token in chosen}
-        # A dash beyond the numeric columns stands in the column for remarks.
-        texts = [token for token in tokens[1:] if token.position not in placed and not token.number]
-        note = next((i for i, column in enumerate(self.table.columns) if column.measure == "note"), None)
-        if note is not None and texts:
-            values.append(self._value(row, self.table.columns[note], note, texts[-1]))
-            texts = texts[-1:]
-        else:
-            texts = []
+        noted = self._noted(tokens[1:], chosen)
+        values += [self._value(row, self.table.columns[index], index, token) for index, token in noted]
         if not values:
             values = [FormValue("fund", "", row, (), cells_of([label]), places_of([label]))]
-        return values, [label, *(token for _, token in chosen), *texts]
+        return values, [label, *(token for _, token in (*chosen, *noted))]
+
+    def _noted(self, tokens: list[Token], chosen: list[tuple[int, Token]]) -> list[tuple[int, Token]]:
+        """The last text of a row with the column of remarks; a dash beyond the numeric columns stands there too."""
+        placed = {token.position for _, token in chosen}
+        texts = [token for token in tokens if token.position not in placed and not token.number]
+        columns = [index for index, column in enumerate(self.table.columns) if column.measure == "note"]
+        return list(zip(columns[:1], texts[-1:], strict=False))
 
     def _usual(self, label: Token) -> bool:
         return label.key in {label_key(row) for row in self.table.rows}
@@ -140,7 +162,7 @@ class MoneyTable:
         points = {"weight", "score"} & set(measures)
         if len(points) == 2 and len(points & {measures[place] for place in way}) == 1:
             unlikely += _UNLIKELY
-        return (-3.0 * proofs(measures, amounts) + unlikely + bend + 0.3 * abs(shifts[0] if shifts else 0), way)
+        return (unlikely + bend + _START * abs(shifts[0] if shifts else 0) - _PROOF * proofs(measures, amounts), way)
 
     def _numeric(self) -> list[int]:
         """The columns of figures in order; heads of one row that the form prints in another order are followed."""
@@ -232,15 +254,17 @@ class MoneyLists:
     def _list_of(self, label: Token, order: int, count: int) -> int:
         """The list a label belongs to: by its words, else by order within the row, its lane, or the last head."""
         candidates = self._candidates(label)
-        heads = [i for i in candidates if self._heads(label, i)]
-        if heads:
-            return heads[0]
-        candidates = candidates or list(self.opened) or list(range(len(self.lists)))
+        headed = next((i for i in candidates if self._heads(label, i)), None)
+        if headed is not None:
+            return headed
+        candidates = candidates or self.opened or list(range(len(self.lists)))
         candidates = [i for i in candidates if (i, label.key) not in self.filled] or candidates
-        if len(candidates) == 1:
-            return candidates[0]
-        if count > 1 and len(candidates) > 1:
-            return candidates[min(order, len(candidates) - 1)] if order < count - 1 else candidates[-1]
+        if count > 1:
+            return candidates[-1] if order == count - 1 else candidates[min(order, len(candidates) - 1)]
+        return self._nearest(label, candidates)
+
+    def _nearest(self, label: Token, candidates: list[int]) -> int:
+        """The list whose labels stand nearest, where several have a lane of their own; else the one opened last."""
         lanes = {i: column for i, column in self.lanes.items() if i in candidates}
         if len(lanes) > 1:
             return min(lanes, key=lambda i: (abs(lanes[i] - label.column), i))

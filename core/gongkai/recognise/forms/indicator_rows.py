@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
@@ -18,7 +18,13 @@ from gongkai.recognise.forms.levels import level_name
 from gongkai.recognise.forms.tokens import Token, cells_of, label_key, one_line, places_of, printed_label, short_key
 
 _LEVELS = ("level1", "level2", "level3")
+_FIRST_ROW = FIGURES | {"level1", "level2", "stray"}
+"""Columns that only the first of an indicator's rows fills."""
+
 _ORDER: tuple[str, ...] = get_args(ColumnMeaning)
+MONEY_POINTS = 10
+"""Points of the money block beside the indicators', by the national rules for self-evaluation."""
+
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -66,7 +72,6 @@ def match_heads(tokens: list[Token], table: FormTable) -> dict[int, Token]:
 
 def slots_of(table: FormTable, heads: dict[int, Token]) -> list[ColumnSlot]:
     """The table's columns as they stand in this form; a column whose head was lost follows its neighbour."""
-    open_tree = table.tree == "open"
     names = [index for index, column in enumerate(table.columns) if column.meaning in _LEVELS]
     placed: list[tuple[int, int, ColumnSlot]] = []
     position = -1
@@ -76,14 +81,19 @@ def slots_of(table: FormTable, heads: dict[int, Token]) -> list[ColumnSlot]:
             continue
         position = head.column if head else position + 1
         label = printed_label(head.text) if head else column.labels[0]
-        named = open_tree and index == names[-1]
-        slot = ColumnSlot(column.meaning, position, column.phase, label, named, open_tree and column.meaning in _LEVELS)
+        slot = ColumnSlot(column.meaning, position, column.phase, label)
+        if table.tree == "open" and index in names:
+            slot = replace(slot, name=index == names[-1], open=True)
         placed.append((position, index, slot))
     slots = [slot for _, _, slot in sorted(placed, key=lambda entry: entry[:2])]
-    if not open_tree:
-        first = next((i for i, slot in enumerate(slots) if slot.meaning == "level2"), None)
-        if first is not None:
-            slots.insert(first, ColumnSlot("stray", slots[first].column))
+    return slots if table.tree == "open" else _with_stray(slots)
+
+
+def _with_stray(slots: list[ColumnSlot]) -> list[ColumnSlot]:
+    """The columns with one for second-level names printed a row too high, before the first that holds such names."""
+    for place, slot in enumerate(slots):
+        if slot.meaning == "level2":
+            return [*slots[:place], ColumnSlot("stray", slot.column), *slots[place:]]
     return slots
 
 
@@ -149,26 +159,33 @@ class IndicatorTable:
             return tokens
         dots = [token for token in tokens if token.ellipsis]
         tokens = [token for token in tokens if not token.ellipsis]
-        places = align(tokens, self.slots)
-        pairs = [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
+        pairs = self._laid(tokens)
         if not pairs:
             return dots
         torn = self._below_last(tokens) if part_start else []
         if torn and self._continues(torn, part_start):
             self._join(torn)
             return tokens
+        self._place(pairs, part_start, template=bool(dots))
+        return [*dots, *(token for _, token in pairs)]
+
+    def _laid(self, tokens: list[Token]) -> list[tuple[ColumnSlot, Token]]:
+        """The cells of a row that suit a column, with it."""
+        places = align(tokens, self.slots)
+        return [(self.slots[slot], token) for slot, token in zip(places, tokens, strict=True) if slot is not None]
+
+    def _place(self, pairs: list[tuple[ColumnSlot, Token]], part_start: bool, *, template: bool) -> None:
         if any(slot.column != token.column for slot, token in pairs):
-            self.moved.add(tokens[0].cell.row)
+            self.moved.add(pairs[0][1].cell.row)
         if self._continues(pairs, part_start):
             self._join(pairs)
         else:
-            self._add(pairs, template=bool(dots))
-        return [*dots, *(token for _, token in pairs)]
+            self._add(pairs, template=template)
 
     def total_of(self, token: Token) -> int | None:
         """Whether a closing row's only number totals the weights (0) or the scores (1): by its place, else by the sum.
 
-        The money block's own ten points may be part of the sum. Where both fit it is the weights': forms print their 100.
+        The money block's own points may be part of the sum. Where both fit it is the weights': forms print their 100.
         """
         meanings = ("weight", "score")
         for order, meaning in enumerate(meanings):
@@ -176,22 +193,34 @@ class IndicatorTable:
                 return order
         number = read_amount(token.text).value
         sums = [sum((read_amount(d.text(m)).value or 0 for d in self.drafts), Decimal(0)) for m in meanings]
-        proved = [order for order, total in enumerate(sums) if total and number in (total, total + 10)]
+        proved = [order for order, total in enumerate(sums) if total and number in (total, total + MONEY_POINTS)]
         return proved[0] if proved else None
 
     def _open_section(self, section: str, figures: list[Token]) -> None:
         self.section, self.level1, self.pending = section, "", ""
         self.level2.clear()
-        for slot, token in zip(align(figures, self.slots), figures, strict=True):
-            if slot is not None and self.slots[slot].meaning in FIGURES:
-                self.sums.append(_score((section,), self.slots[slot].label, token))
+        for slot, token in self._laid(figures):
+            if slot.meaning in FIGURES:
+                self.sums.append(_score((section,), slot.label, token))
 
     def _add(self, pairs: list[tuple[ColumnSlot, Token]], template: bool) -> None:
         """An indicator for each half; a template's row of dots only tells the levels it stands under."""
         row = {(slot.phase, slot.meaning): token for slot, token in pairs}
-        one = next((token for slot, token in pairs if slot.meaning == "level1"), None)
-        if one is not None:
-            self.level1 = printed_label(one.text)
+        self._carry_levels(row)
+        for phase in self.phases:
+            parts = {
+                meaning: [token]
+                for (half, meaning), token in row.items()
+                if half == phase and meaning not in ("level1", "stray")
+            }
+            if parts and not (template and set(parts) <= {"level2"}):
+                self.drafts.append(self._draft(phase, parts))
+
+    def _carry_levels(self, row: dict[tuple[str, str], Token]) -> None:
+        """Take the levels a row prints; a half without its second level takes the other half's."""
+        outer = next((token for (_, meaning), token in row.items() if meaning == "level1"), None)
+        if outer is not None:
+            self.level1 = printed_label(outer.text)
             if self.merged:
                 self.level2.clear()
         own = {phase: printed_label(row[phase, "level2"].text) for phase in self.phases if (phase, "level2") in row}
@@ -199,14 +228,6 @@ class IndicatorTable:
         for phase in self.phases:
             self.level2[phase] = own.get(phase) or shared or self.level2.get(phase, "")
         self._note_pending(row, own)
-        for phase in self.phases:
-            parts = {
-                slot.meaning: [token]
-                for slot, token in pairs
-                if slot.phase == phase and slot.meaning not in ("level1", "stray")
-            }
-            if parts and not (template and set(parts) <= {"level2"}):
-                self.drafts.append(self._draft(phase, parts))
 
     def _note_pending(self, row: dict[tuple[str, str], Token], own: dict[str, str]) -> None:
         """A second-level name printed before the row's own belongs to the rows below it."""
@@ -237,17 +258,12 @@ class IndicatorTable:
         In a scored table that is a row without figures; elsewhere only the first row after a page break, and only one
         text of it, can be told from an indicator of its own.
         """
-        if not self.drafts:
-            return False
-        last, row = self.drafts[-1], pairs[0][1].cell.row
-        meanings = {slot.meaning for slot, _ in pairs}
-        if meanings & {"level1", "level2", "stray"} or meanings & FIGURES:
-            return False
-        if any(token.numbered_name for _, token in pairs):
+        if not self.drafts or _opens_indicator(pairs):
             return False
         scored = any(slot.meaning in FIGURES for slot in self.slots)
         if not scored and not (part_start and len(pairs) == 1):
             return False
+        last, row = self.drafts[-1], pairs[0][1].cell.row
         near = max(token.cell.row for token in last.tokens) >= row - 1
         return near and all(slot.phase == last.phase and last.text(slot.meaning) for slot, _ in pairs)
 
@@ -317,6 +333,11 @@ class IndicatorTable:
             if meaning in wanted
             for token in tokens
         ]
+
+
+def _opens_indicator(pairs: list[tuple[ColumnSlot, Token]]) -> bool:
+    """Whether a row has what only an indicator's first row has: a level, figures, a template's number."""
+    return any(slot.meaning in _FIRST_ROW or token.numbered_name for slot, token in pairs)
 
 
 def _in_order(index: int, head: Token, heads: dict[int, Token]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
@@ -16,28 +18,27 @@ from gongkai.recognise.forms.tokens import Token, cells_of, label_key, places_of
 
 _COLON = re.compile(r"[:：]")
 _LABEL = 18
-"""Longest label before a colon."""
+"""Characters of the longest label before a colon."""
 
 _SIGNED = re.compile(r"[≥≤＝=<>＜＞]\s?\d")
-_WORD, _GLUED = 3, 60
-_SHORT, _LONG = 40, 160
-"""A longer cell behind a label is a text that only begins with such a word."""
+_WORD = 3
+"""Characters of the shortest word by which glued cells are parted: shorter ones stand in any text."""
+
+_GLUED = 60
+"""Characters of the longest cell that may be glued of several; longer ones are texts."""
+
+_SHORT = 40
+"""Characters up to which a cell behind a label may print label and value itself."""
+
+_LONG = 160
+"""Characters from which only the opening of a cell can be a label: what stands in its text is text."""
 
 
 class KnownWords:
     """Every word of a variant's print, to tell cells that a scan glued together: labels, heads, sources, level names."""
 
     def __init__(self, variant: FormVariant) -> None:
-        labels = [label for field in variant.fields for label in field.labels]
-        labels += [label for total in variant.totals for label in total.labels]
-        labels += [label for people in variant.people for label in people.labels]
-        labels += [*variant.groups, *(word for heads in variant.heads for words in heads.labels for word in words)]
-        labels += [word for heads in variant.heads for word in heads.rows]
-        labels += [word for one in variant.fund_lists for word in (*one.heads, *one.rows)]
-        labels += [word for table in variant.tables for column in table.columns for word in column.labels]
-        if variant.fund_table:
-            labels += [*variant.fund_table.rows, *(w for column in variant.fund_table.columns for w in column.labels)]
-        self._keys = {label_key(label) for label in labels if len(label) >= _WORD}
+        self._keys = {label_key(word) for word in _printed_words(variant) if len(word) >= _WORD}
 
     def knows(self, text: str) -> bool:
         """Whether a text is one of the words, whole."""
@@ -49,11 +50,7 @@ class KnownWords:
     def part(self, token: Token) -> list[Token]:
         """The tokens of a cell: one, or several where known words stand in it between blanks."""
         pieces = token.text.split() if len(token.text) <= _GLUED else []
-        if len(pieces) < 2 or self.knows(token.text):
-            return [token]
-        figures = len(pieces) > 2 and all(Token(token.cell, piece).figure for piece in pieces)
-        valued = any(_SIGNED.match(piece) for piece in pieces[1:])
-        if not (figures or valued) and not any(self.knows(piece) for piece in pieces):
+        if len(pieces) < 2 or self.knows(token.text) or not self._is_glued(token, pieces):
             return [token]
         runs: list[list[str]] = []
         known = True
@@ -65,6 +62,28 @@ class KnownWords:
                 runs[-1].append(piece)
             known = alone
         return [replace(token, text=" ".join(run)) for run in runs]
+
+    def _is_glued(self, token: Token, pieces: list[str]) -> bool:
+        """Whether pieces between blanks were cells: several figures, a signed value behind its name, a known word."""
+        figures = len(pieces) > 2 and all(Token(token.cell, piece).figure for piece in pieces)
+        valued = any(_SIGNED.match(piece) for piece in pieces[1:])
+        return figures or valued or any(map(self.knows, pieces))
+
+
+def _printed_words(variant: FormVariant) -> Iterator[str]:
+    """Every label, head and row a variant may print."""
+    yield from chain.from_iterable(field.labels for field in variant.fields)
+    yield from chain.from_iterable(total.labels for total in variant.totals)
+    yield from chain.from_iterable(people.labels for people in variant.people)
+    for table in variant.tables:
+        yield from chain.from_iterable(column.labels for column in table.columns)
+    yield from variant.groups
+    if variant.fund_table:
+        yield from chain(variant.fund_table.rows, *(column.labels for column in variant.fund_table.columns))
+    for heads in variant.heads:
+        yield from chain(heads.rows, *heads.labels)
+    for one in variant.fund_lists:
+        yield from chain(one.heads, one.rows)
 
 
 class FieldLabels:
@@ -220,28 +239,34 @@ def read_total(tokens: list[Token], total: FormTotal, order: int | None = None) 
 
     Fewer numbers than names are the last ones; `order` names the only one otherwise.
     """
-    label = printed_label(tokens[0].text)
     numbers = [token for token in tokens[1:] if token.figure]
     texts = [token for token in tokens[1:] if not token.figure]
-    names = total.numbers[-len(numbers) :] if numbers else ()
-    if order is not None and len(numbers) == 1:
-        names = total.numbers[order : order + 1]
     values = []
-    for name, token in zip(names, numbers[-len(names) :] if names else (), strict=True):
+    for name, token in _named(numbers, total.numbers, order):
         column = () if name == total.labels[0] else (name,)
-        values.append(
-            FormValue("score", token.text.strip(), (total.labels[0],), column, cells_of([token]), places_of([token]))
-        )
+        values.append(_score((total.labels[0],), column, token.text, [token]))
     if total.grade:
-        tokens_of_grade = texts[:1] or ([] if numbers else tokens[:1])
-        text = texts[0].text.strip() if texts else ""
-        if tokens_of_grade:
-            values.append(
-                FormValue("score", text, (total.grade,), (), cells_of(tokens_of_grade), places_of(tokens_of_grade))
-            )
-    elif not values:
-        values.append(FormValue("score", "", (label,), (), cells_of(tokens[:1]), places_of(tokens[:1])))
-    return values
+        return values + _grade(total.grade, texts, tokens[:1] if not numbers else [])
+    return values or [_score((printed_label(tokens[0].text),), (), "", tokens[:1])]
+
+
+def _grade(name: str, texts: list[Token], label: list[Token]) -> list[FormValue]:
+    """The grade of a closing row; a row of its `label` alone leaves it open, a row of numbers has none."""
+    if texts:
+        return [_score((name,), (), texts[0].text, texts[:1])]
+    return [_score((name,), (), "", label)] if label else []
+
+
+def _named(numbers: list[Token], names: tuple[str, ...], order: int | None) -> Iterator[tuple[str, Token]]:
+    """The last numbers of a closing row with the last names; the one at `order` for an only number."""
+    if order is not None and len(numbers) == 1:
+        names = names[order : order + 1]
+    count = min(len(names), len(numbers))
+    return zip(names[len(names) - count :], numbers[len(numbers) - count :], strict=True)
+
+
+def _score(row: tuple[str, ...], column: tuple[str, ...], text: str, tokens: list[Token]) -> FormValue:
+    return FormValue("score", text.strip(), row, column, cells_of(tokens), places_of(tokens))
 
 
 def read_person(tokens: list[Token], people: FormPeople, found: dict[int, Token], number: int) -> list[FormValue]:
@@ -256,13 +281,6 @@ def read_person(tokens: list[Token], people: FormPeople, found: dict[int, Token]
             if known:
                 pairs[min(known, key=lambda index: abs(found[index].column - token.column))] = token
     return [
-        FormValue(
-            "score",
-            token.text.strip(),
-            (people.labels[0], str(number)),
-            (people.columns[index][0],),
-            cells_of([token]),
-            places_of([token]),
-        )
+        _score((people.labels[0], str(number)), (people.columns[index][0],), token.text, [token])
         for index, token in sorted(pairs.items())
     ]

@@ -15,6 +15,16 @@ _POINTS = re.compile(r"等?[(]?\d{0,3}分?[)]?$")
 """What may follow a level's name: its points (产出指标50分), or 等."""
 
 
+_SHORTEST, _LONGEST = 2, 24
+"""Characters of a text that may name a level."""
+
+_LEAST_CUT = 6
+"""Characters that must be left of a name cut at its end: shorter ones are other names' too."""
+
+_LEAST_MISREAD = 4
+"""Characters of the shortest name that may have one misread."""
+
+
 @dataclass(frozen=True)
 class LevelName:
     """A name of the tree: canonical spelling, the levels it may have, its parent (of the second level).
@@ -70,7 +80,7 @@ class _LevelFile(msgspec.Struct):
 def level_name(text: str) -> LevelName | None:
     """The level a text names: exactly, cut at its end (six characters at least stay), or with one character off."""
     key = label_key(text)
-    if not 2 <= len(key) <= 24:
+    if not _SHORTEST <= len(key) <= _LONGEST:
         return None
     names = _vocabulary().names
     for spelling in (key, short_key(text), _POINTS.sub("", key)):
@@ -79,7 +89,7 @@ def level_name(text: str) -> LevelName | None:
     near = {
         (name.canonical, name.parent): name
         for spelling, name in names.items()
-        if not name.short and ((len(key) >= 6 and spelling.startswith(key)) or _one_off(key, spelling))
+        if not name.short and ((len(key) >= _LEAST_CUT and spelling.startswith(key)) or _one_off(key, spelling))
     }
     if len(near) != 1:
         return None
@@ -90,7 +100,7 @@ def level_name(text: str) -> LevelName | None:
 def _one_off(text: str, spelling: str) -> bool:
     """Same length of four or more, one character different, and still …指标."""
     return (
-        len(text) == len(spelling) >= 4
+        len(text) == len(spelling) >= _LEAST_MISREAD
         and text.endswith("指标")
         and sum(a != b for a, b in zip(text, spelling, strict=True)) == 1
     )

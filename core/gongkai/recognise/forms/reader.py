@@ -29,6 +29,9 @@ _CAPTION_TAIL = re.compile(
     r"\s*(?:[(（]\s*20\d\d\s*年度?\s*[)）]|20\d\d\s*年度?)?\s*(?:(?:金额)?单位\s*[:：]\s*\S{0,2}元)?$"
 )
 """Period and unit at the end of a caption line."""
+_LEAST_HEADS = 3
+"""Heads of an indicator table that a row must hold to be its head: two may be labels."""
+
 _STOPS = ("。", "；", "！", "？", ";", "!", "?")
 
 
@@ -88,14 +91,13 @@ class _FormReader:
             self.reading.values += values
             self.reading.indicators += indicators
             self.reading.astray += astray
+            self.reading.joined += table.joined
         self.reading.values.sort(key=lambda value: min(value.cells, default=(-1, 0)))
         self.reading.values += [
             FormValue("note", note.text, places=note.places) for note in self.form.notes if note.text.strip()
         ]
         self.reading.unread = [token.cell for row in rows for token in row if token.position not in self.taken]
-        self.reading.joined += [row for table in self.tables for row in table.joined]
-        moved = set().union(*(table.moved for table in self.tables), self.money.moved if self.money else set())
-        self.reading.moved = sorted(moved)
+        self.reading.moved = sorted(set().union(*(one.moved for one in (*self.tables, self.money) if one)))
         return self.reading
 
     def _read_caption(self) -> None:
@@ -178,7 +180,7 @@ class _FormReader:
             return False
         count, number, found = max(matched, key=lambda entry: entry[:2])
         columns = self.tables[-number].table.columns
-        if count < max(3, (len(row) + 1) // 2) and count < len(columns):
+        if count < max(_LEAST_HEADS, (len(row) + 1) // 2) and count < len(columns):
             return False
         table = self.tables[-number]
         table.start(found)
@@ -188,7 +190,7 @@ class _FormReader:
 
     def _table_heads(self, row: list[Token]) -> list[tuple[int, dict[int, Token]]]:
         found = [(number, match_heads(row, table.table)) for number, table in enumerate(self.tables)]
-        return [(number, heads) for number, heads in found if len(heads) >= 3]
+        return [(number, heads) for number, heads in found if len(heads) >= _LEAST_HEADS]
 
     def _open_money(self, row: list[Token]) -> bool:
         if self.money is None:

@@ -22,6 +22,12 @@ _BARE_NAME = re.compile(r"指标\d*:?")
 _SIGNS = frozenset({"≥", "≤", "=", "<", ">", "≧", "≦", "定性", "定量"})
 _ANSWERS = frozenset("无是否有优良中差好高低-")
 """Single characters that answer rather than measure."""
+_UNSET = re.compile(r"(?:未|没有?)(?:填[报写]?|设[定置]?)")
+"""What reporting systems print where nobody set a target."""
+
+_LONGEST_VALUE = 16
+"""Characters of a longest value; what is longer and opens with a figure is a sentence."""
+
 _ELLIPSIS = re.compile(r"[.…⋯]+")
 CAPTION = re.compile(rf"\(?20\d\d\)?年?度?\)?|(?:(?:金额)?单位:)?\(?(?:{MONEY_UNIT})\)?")
 """A line of the caption that stands in the grid: the period, or the unit."""
@@ -66,7 +72,7 @@ class Token:
     def value_like(self) -> bool:
         """An indicator's value rather than its name: ≥3个, 100%, 20次以上."""
         plain = fold(self.text)
-        return len(plain) <= 16 and (_VALUE.fullmatch(plain) is not None or self.figure)
+        return len(plain) <= _LONGEST_VALUE and (_VALUE.fullmatch(plain) is not None or self.figure)
 
     @cached_property
     def numbered_name(self) -> bool:
@@ -88,6 +94,11 @@ class Token:
         """Whether a text is a unit of measure alone: %, 个."""
         plain = fold(self.text)
         return plain in ("%", "‰", "百分比") or (len(plain) == 1 and not plain.isascii() and plain not in _ANSWERS)
+
+    @cached_property
+    def unset(self) -> bool:
+        """Whether a text only says that there is no target."""
+        return _UNSET.fullmatch(self.key) is not None
 
     @property
     def ellipsis(self) -> bool:

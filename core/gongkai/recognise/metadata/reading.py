@@ -27,6 +27,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?=年|度|部门|区级|市级|
 _FORM_DEPARTMENT = re.compile(
     r"^(?:填报单位|填报部门|部门名称|单位名称|部门\(单位\)名称|项目单位|实施单位|项目实施单位|预算单位|主管部门|主管部门及代码)(?:\(.*\))?$"
 )
+_CAPTIONED = re.compile(r"(?:填报单位|填报部门|单位名称|部门名称)(?:[(（][^()（）]*[)）])?[:：]\s*(\S{4,})")
 _CODE = re.compile(r"\d{3,9}$")
 _CODED_NAME = re.compile(r"^(\d{3,9})[-_]*(?!年)([^\d-].{2,})$")
 _TITLED = re.compile(
@@ -35,7 +36,15 @@ _TITLED = re.compile(
 )
 _SPELT_YEAR = re.compile(r"[一二][〇○零Oo0一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_LATEST_HEADINGS = 12
+_MOST_LINES = 12
+"""Lines at the front, behind its title, where a document may name itself."""
+
+_LONGEST_LINE = 60
+"""Characters below which a paragraph may be a line of the title page rather than a text."""
+
+_KIND_VOTES = 2
+"""Votes of a table whose kind is known; one whose title only says 预算 or 决算 has a single one."""
+
 _T = TypeVar("_T")
 
 
@@ -57,9 +66,9 @@ def _front(document: Disclosure) -> list[str]:
     """Title, cover lines and the first headings and paragraphs before any table: where a document names itself."""
     lines = [document.title]
     for block in document.blocks:
-        if isinstance(block, Table | IndicatorForm) or len(lines) > _LATEST_HEADINGS:
+        if isinstance(block, Table | IndicatorForm) or len(lines) > _MOST_LINES:
             break
-        if isinstance(block, Cover | Heading) or (isinstance(block, Paragraph) and len(block.text) < 60):
+        if isinstance(block, Cover | Heading) or (isinstance(block, Paragraph) and len(block.text) < _LONGEST_LINE):
             lines.append(block.text)
     return [_SPELT_YEAR.sub(lambda year: year[0].translate(_DIGITS), fold(line)) for line in lines if line]
 
@@ -69,19 +78,25 @@ def _kind(document: Disclosure) -> DisclosureKind:
 
     预算 in the name of a final account's table (一般公共预算… 决算表) says nothing: the last of the two words counts.
     """
-    for line in _front(document):
-        if re.search(r"年|公开|报告|说明", line) and re.search(r"预算|决算", line):
-            return "final" if line.rfind("决算") > line.rfind("预算") else "budget"
+    named: DisclosureKind = next((kind for kind in map(_named_kind, _front(document)) if kind), "")
+    return named or _voted_kind(document.tables) or ("performance" if document.forms else "")
+
+
+def _named_kind(line: str) -> DisclosureKind:
+    if not (re.search(r"年|公开|报告|说明", line) and re.search(r"预算|决算", line)):
+        return ""
+    return "final" if line.rfind("决算") > line.rfind("预算") else "budget"
+
+
+def _voted_kind(tables: Iterable[Table]) -> DisclosureKind:
     votes: Counter[DisclosureKind] = Counter()
-    for table in document.tables:
+    for table in tables:
         if table.kind.startswith(("final.", "budget.")):
-            votes["final" if table.kind.startswith("final.") else "budget"] += 2
+            votes["final" if table.kind.startswith("final.") else "budget"] += _KIND_VOTES
         title = fold(table.title)
         if "决算" in title or "预算" in title:
             votes["final" if "决算" in title else "budget"] += 1
-    if votes:
-        return _most(votes) or ""
-    return "performance" if document.forms else ""
+    return _most(votes) or ""
 
 
 def _year(document: Disclosure) -> int | None:
@@ -104,21 +119,25 @@ def _year(document: Disclosure) -> int | None:
 def _department(document: Disclosure, fields: list[tuple[str, str]]) -> str:
     """From the table heads, the front's title line, or the forms' fields, in this order."""
     votes = Counter(table.department for table in document.tables if table.department)
-    if votes:
-        return _most(votes) or ""
-    for line in _front(document):
-        match = _TITLED.match(line)
-        if match and (match["year"] or pattern("cover", "organ").search(match["name"])):
-            return match["name"]
-    for line in (line.text for form in document.forms for line in form.caption):
-        match = re.search(r"(?:填报单位|填报部门|单位名称|部门名称)(?:[(（][^()（）]*[)）])?[:：]\s*(\S{4,})", line)
-        if match:
-            return match[1]
-    for label, value in fields:
-        if _FORM_DEPARTMENT.match(label) and value:
-            coded = _CODED_NAME.match(fold(value))
-            return value[value.find(coded[2][0]) :] if coded else value
-    return ""
+    captions = [line.text for form in document.forms for line in form.caption]
+    return _most(votes) or _titled_department(document) or _captioned_department(captions) or _field_department(fields)
+
+
+def _titled_department(document: Disclosure) -> str:
+    """What a title names before its year or, without one, before 部门预算, where that is an organ."""
+    matches = filter(None, map(_TITLED.match, _front(document)))
+    return next((one["name"] for one in matches if one["year"] or pattern("cover", "organ").search(one["name"])), "")
+
+
+def _captioned_department(lines: Iterable[str]) -> str:
+    return next((match[1] for match in map(_CAPTIONED.search, lines) if match), "")
+
+
+def _field_department(fields: Iterable[tuple[str, str]]) -> str:
+    """The first department among a form's fields as printed, without the code before it."""
+    value = next((value for label, value in fields if _FORM_DEPARTMENT.match(label) and value), "")
+    coded = _CODED_NAME.match(fold(value))
+    return value[value.find(coded[2][0]) :] if coded else value
 
 
 def _form_fields(document: Disclosure) -> Iterable[tuple[str, str]]:

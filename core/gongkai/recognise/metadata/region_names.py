@@ -17,6 +17,10 @@ _DISTRICT = re.compile(rf"{_HAN}{{1,7}}?(?:新区|开发区|示范区|区|县|�
 _NO_PLACE = re.compile(r"社区|小区|本区|辖区|地区生产|园区|军区|教区|灾区|保护区|林区|城区|城市")
 
 
+_FRONT = 20
+"""Blocks from the start among which covers and headings may name the place."""
+
+
 def find_region(document: Disclosure, department: str, regions: Iterable[Region]) -> str:
     """The region as one name from outside to inside (上海市普陀区), or "".
 
@@ -26,22 +30,31 @@ def find_region(document: Disclosure, department: str, regions: Iterable[Region]
     """
     texts = [fold(text) for text in (department, document.title, *_front_texts(document)) if text]
     known = sorted(regions, key=lambda region: (-len(region.path), region.path))
-    for text in texts:
-        hits = [(text.index(name), region, name) for region in known for name in region.names if name in text]
-        if hits:
-            start, region, name = min(hits, key=lambda hit: hit[0])
-            rest = text[start + len(name) :]
-            return _joined(region.path) + _within(rest, region.path[-1])
-    for text in texts[:1] if department else texts:
-        province = _PROVINCE.match(text)
-        place = (province[1] or "") + _within(text[province.end() :], "省") if province else ""
-        if place:
-            return place
-    return _by_words(document, known)
+    opening = texts[:1] if department else texts
+    return (
+        next(filter(None, (_known_place(text, known) for text in texts)), "")
+        or next(filter(None, map(_opening_place, opening)), "")
+        or _by_words(document, known)
+    )
+
+
+def _known_place(text: str, known: Sequence[Region]) -> str:
+    """The known region whose name stands first in a text, and what follows within it."""
+    hits = [(text.index(name), region, name) for region in known for name in region.names if name in text]
+    if not hits:
+        return ""
+    start, region, name = min(hits, key=lambda hit: hit[0])
+    return _joined(region.path) + _within(text[start + len(name) :], region.path[-1])
+
+
+def _opening_place(text: str) -> str:
+    """The province, city and district that a text opens with."""
+    province = _PROVINCE.match(text)
+    return (province[1] or "") + _within(text[province.end() :], "省") if province else ""
 
 
 def _front_texts(document: Disclosure) -> list[str]:
-    return [block.text for block in document.blocks[:20] if isinstance(block, Cover | Heading)]
+    return [block.text for block in document.blocks[:_FRONT] if isinstance(block, Cover | Heading)]
 
 
 def _within(text: str, outer: str) -> str:

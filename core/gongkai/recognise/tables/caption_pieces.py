@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"[\s:：;；,，]+")
 
 def head_pieces(table: Table, lines: Sequence[str]) -> tuple[str, str, str]:
     """Department, year and unit in the words of the caption; a piece the caption does not print stays away."""
-    text = "\n".join(lines).replace(table.title, "\n", 1) if table.title else "\n".join(lines)
+    text = "\n".join(lines).replace(table.title, "\n", 1)
     department = _printed(text, rf"(?:\S{{2,10}}[:：]\s*)?{_over_lines(table.department)}") if table.department else ""
     year = _printed(text, rf"[(（]?{table.year}\s*年度?[)）]?") if table.year else ""
     unit = _printed(text, rf"(?:金额)?单位\s*[:：]\s*[\u4e00-\u9fff]*{re.escape(table.unit)}") if table.unit else ""

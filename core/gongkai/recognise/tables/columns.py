@@ -95,7 +95,7 @@ def _body_rows(grid: Grid, header_rows: int) -> list[tuple[str, ...]]:
     """Rows below the header, without inner heads and column numbers; of long tables an even sample."""
     below = grid.texts[header_rows:]
     step = len(below) // _SAMPLE + 1
-    return [row for row in below[::step] if not is_column_numbers(row) and not (row[0] and is_stub_word(row[0]))]
+    return [row for row in below[::step] if not is_column_numbers(row) and not is_stub_word(row[0])]
 
 
 def _role(path: Path, cells: Sequence[str]) -> ColumnRole:
@@ -109,7 +109,7 @@ def _role(path: Path, cells: Sequence[str]) -> ColumnRole:
         return "code"
     if not filled:
         return _blank_role(leaf)
-    if texts * 2 <= len(filled) - 1 or (texts == 0 and not names_stub(leaf)):
+    if texts * 2 < len(filled):
         return _figure_role(leaf, filled)
     return "text" if TEXT_HEAD.search(leaf) else "label"
 
