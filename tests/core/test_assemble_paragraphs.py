@@ -11,19 +11,19 @@ from collections.abc import Sequence
 import pytest
 
 from assembling import line, lines
-from gongkai.assemble.layout import Layout
-from gongkai.assemble.paragraphs import Narrator, Passage, announce, entry_names
-from gongkai.assemble.stream import Line
+from gongkai.assemble.layout import Margins
+from gongkai.assemble.paragraphs import LogicalLine, Narrator, announce, entry_names
+from gongkai.assemble.stream import BodyLine
 from gongkai.model import ContentsEntry, Heading, Paragraph
 
 MARGIN = 40_000
 
 
-def of(text: str) -> list[Line]:
+def of(text: str) -> list[BodyLine]:
     return lines(text.replace("/", "\n"))
 
 
-def said(passages: Sequence[Passage]) -> str:
+def said(passages: Sequence[LogicalLine]) -> str:
     return "/".join(f"{one.kind[0]}{one.level or ''}{'+' if one.across else ''} {one.text}" for one in passages)
 
 
@@ -130,7 +130,7 @@ def said(passages: Sequence[Passage]) -> str:
     ],
 )
 def test_a_paragraph_a_line(text: str, passages: str) -> None:
-    assert said(Narrator(Layout()).tell(of(text))) == passages
+    assert said(Narrator(Margins()).tell(of(text))) == passages
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_paragraph_a_line(text: str, passages: str) -> None:
     ],
 )
 def test_names_the_contents_announce_are_headings(text: str, passages: str) -> None:
-    assert said(Narrator(Layout(), announced={"主要职能": 2}).tell(of(text))) == passages
+    assert said(Narrator(Margins(), announced={"主要职能": 2}).tell(of(text))) == passages
 
 
 @pytest.mark.parametrize(
@@ -213,8 +213,8 @@ def test_names_the_contents_announce_are_headings(text: str, passages: str) -> N
     ],
 )
 def test_lines_wrapped_at_a_margin(text: str, flush: str, indented: str) -> None:
-    assert said(Narrator(Layout(is_wrapped=True, margin=MARGIN)).tell(of(text))) == flush
-    layout = Layout(is_wrapped=True, has_indents=True, margin=MARGIN, indent=2_000)
+    assert said(Narrator(Margins(is_wrapped=True, margin=MARGIN)).tell(of(text))) == flush
+    layout = Margins(is_wrapped=True, has_indents=True, margin=MARGIN, indent=2_000)
     assert said(Narrator(layout).tell(of(text))) == indented
 
 
@@ -242,19 +242,19 @@ def test_lines_wrapped_at_a_margin(text: str, flush: str, indented: str) -> None
     ],
 )
 def test_marks_tell_what_a_line_is(text: str, markup: str, level: int, passage: str) -> None:
-    assert said(Narrator(Layout()).tell([line(text, markup=markup, level=level)])) == passage
+    assert said(Narrator(Margins()).tell([line(text, markup=markup, level=level)])) == passage
 
 
 def test_whole_paragraphs_and_marked_lines_join_nothing() -> None:
     for said_of in ({"complete": True}, {"markup": "note"}):
-        assert len(Narrator(Layout()).tell([line("收入（"), line("增加）", **said_of)])) == 2
-    assert len(Narrator(Layout()).tell([line("收入（", complete=True), line("增加）")])) == 2
+        assert len(Narrator(Margins()).tell([line("收入（"), line("增加）", **said_of)])) == 2
+    assert len(Narrator(Margins()).tell([line("收入（", complete=True), line("增加）")])) == 2
     full = line("一、" + "甲" * 38, complete=True)
-    assert said(Narrator(Layout(is_wrapped=True, margin=MARGIN)).tell([full]))[:2] == "h2"
+    assert said(Narrator(Margins(is_wrapped=True, margin=MARGIN)).tell([full]))[:2] == "h2"
 
 
 def test_centred_lines_are_headings_and_two_are_one() -> None:
-    narrator = Narrator(Layout())
+    narrator = Narrator(Margins())
     assert said(narrator.tell([line("收入情况", centred=True)])) == "h1 收入情况"
     assert said(narrator.tell([line("收入增加。", centred=True)])) == "p 收入增加。"
     two = [line("造林护林", centred=True), line("森林防火", centred=True)]
@@ -268,15 +268,15 @@ def test_centred_lines_are_headings_and_two_are_one() -> None:
 
 
 def test_a_heading_broken_in_two_is_known_from_the_contents() -> None:
-    narrator = Narrator(Layout(), entries=frozenset({"主要职能和机构", "收入"}))
+    narrator = Narrator(Margins(), entries=frozenset({"主要职能和机构", "收入"}))
     assert said(narrator.tell(of("一、主要职能/和机构"))) == "h2 一、主要职能和机构"
     assert said(narrator.tell(of("一、主要职能/和职责"))) == "h2 一、主要职能/p 和职责"
-    both = Narrator(Layout(), entries=frozenset({"主要职能和机构", "主要职能"}))
+    both = Narrator(Margins(), entries=frozenset({"主要职能和机构", "主要职能"}))
     assert said(both.tell(of("一、主要职能/和机构"))) == "h2 一、主要职能/p 和机构"
 
 
 def test_displaced_lines_go_on_and_indented_ones_begin() -> None:
-    layout = Layout(is_wrapped=True, has_indents=True, margin=MARGIN, indent=2_000)
+    layout = Margins(is_wrapped=True, has_indents=True, margin=MARGIN, indent=2_000)
     begun = "    本年收入增加，主要是项目较多/"
     assert said(Narrator(layout).tell(of(begun + " " * 20 + "，由市级承担"))) == (
         "p 本年收入增加，主要是项目较多，由市级承担"
@@ -288,7 +288,7 @@ def test_displaced_lines_go_on_and_indented_ones_begin() -> None:
 
 
 def test_a_glossary_goes_on_over_tables() -> None:
-    narrator = Narrator(Layout())
+    narrator = Narrator(Margins())
     assert said(narrator.tell(of("第四部分 名词解释"))) == "h1 第四部分 名词解释"
     assert said(narrator.tell(of("一、护林费"))) == "p 一、护林费"
     assert said(narrator.tell(of("第五部分 附件/一、护林费"))) == "h1 第五部分 附件/h2 一、护林费"
@@ -296,16 +296,16 @@ def test_a_glossary_goes_on_over_tables() -> None:
 
 
 def test_joined_over_a_gap_is_remarked_where_nothing_else_shows_it() -> None:
-    wrapped = Narrator(Layout(is_wrapped=True, margin=MARGIN))
+    wrapped = Narrator(Margins(is_wrapped=True, margin=MARGIN))
     assert not wrapped.tell(of("甲" * 40 + "//乙"))[0].across
     assert wrapped.tell(of("甲" * 40 + "/%page/乙"))[0].across
-    assert Narrator(Layout()).tell(of("甲（//乙）"))[0].across
-    assert Narrator(Layout()).tell(of("甲（//乙，/丙）"))[0].across
-    assert not Narrator(Layout()).tell(of("甲（/乙）"))[0].across
+    assert Narrator(Margins()).tell(of("甲（//乙）"))[0].across
+    assert Narrator(Margins()).tell(of("甲（//乙，/丙）"))[0].across
+    assert not Narrator(Margins()).tell(of("甲（/乙）"))[0].across
 
 
 def test_passages_become_blocks_with_their_places() -> None:
-    heading, paragraph = Narrator(Layout()).tell(of("一、收入/甲（/乙）"))
+    heading, paragraph = Narrator(Margins()).tell(of("一、收入/甲（/乙）"))
     assert heading.block("b1") == Heading("b1", 2, "一、收入", heading.places)
     assert paragraph.block("b2") == Paragraph("b2", "甲（乙）", paragraph.places)
     assert (paragraph.order, len(paragraph.places)) == (2, 2)

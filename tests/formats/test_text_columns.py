@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.tables.columns import (
     MOST_COLUMNS,
-    Column,
+    TextColumn,
     alignment,
     cut_at_columns,
     find_columns,
@@ -21,32 +21,32 @@ from gongkai_formats.text.tables.columns import (
     merge_orphans,
     place_segments,
 )
-from gongkai_formats.text.tables.segments import Row, Segment
+from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment
 
 
-def segment(left: int, text: str, right: int = 0) -> Segment:
-    return Segment(left, left + len(text), left, right or left + len(text), text)
+def segment(left: int, text: str, right: int = 0) -> TextSegment:
+    return TextSegment(left, left + len(text), left, right or left + len(text), text)
 
 
-def row(*pieces: tuple[int, str], index: int = 0) -> Row:
+def row(*pieces: tuple[int, str], index: int = 0) -> SegmentedLine:
     line = ""
     for left, text in pieces:
         line = line.ljust(left) + text
-    return Row(index, Line(index + 1, 0, line, None), tuple(segment(left, text) for left, text in pieces))
+    return SegmentedLine(index, TextLine(index + 1, 0, line, None), tuple(segment(left, text) for left, text in pieces))
 
 
-def rows(*printed: tuple[tuple[int, str], ...]) -> list[Row]:
+def rows(*printed: tuple[tuple[int, str], ...]) -> list[SegmentedLine]:
     return [row(*pieces, index=index) for index, pieces in enumerate(printed)]
 
 
-def column(*segments: Segment) -> Column:
-    made = Column(segments[0].left, segments[0].right)
+def column(*segments: TextSegment) -> TextColumn:
+    made = TextColumn(segments[0].left, segments[0].right)
     for one in segments:
         made.add(one, kind_of(one))
     return made
 
 
-def extents(columns: list[Column]) -> list[tuple[int, int]]:
+def extents(columns: list[TextColumn]) -> list[tuple[int, int]]:
     return [(one.left, one.right) for one in columns]
 
 
@@ -113,18 +113,18 @@ def test_other_kinds_cost_more(of: str, text: str, extra: int) -> None:
 
 
 def test_the_nearest_of_many_edges_counts() -> None:
-    many = Column(0, 40, [0, 10, 20], [7, 17, 27], [3.5, 13.5, 23.5], Counter({"text": 1}), "text")
+    many = TextColumn(0, 40, [0, 10, 20], [7, 17, 27], [3.5, 13.5, 23.5], Counter({"text": 1}), "text")
     assert many.misfit(segment(11, "甲" * 40), "text") == 1
     assert many.misfit(segment(9, "甲" * 40), "text") == 1
     assert many.misfit(segment(22, "甲" * 40), "text") == 2
     assert many.holds(segment(20, "甲" * 40), "text") and not many.holds(segment(21, "甲" * 40), "text")
-    assert not Column(0, 4).holds(segment(0, "甲"), "text")
+    assert not TextColumn(0, 4).holds(segment(0, "甲"), "text")
 
 
 @pytest.mark.parametrize(("left", "touches"), [(4, True), (5, False), (1, True), (0, True)])
 def test_columns_touch_what_they_share_a_place_with(left: int, touches: bool) -> None:
-    assert Column(2, 5).touches(segment(left, "甲乙丙")) == touches
-    assert not Column(2, 5).touches(segment(0, "甲乙"))
+    assert TextColumn(2, 5).touches(segment(left, "甲乙丙")) == touches
+    assert not TextColumn(2, 5).touches(segment(0, "甲乙"))
 
 
 def test_edges_that_coincide_are_counted() -> None:
@@ -156,7 +156,7 @@ def test_a_row_of_more_segments_than_any_table_ends_the_search() -> None:
     assert len(find_columns(rows(wide, ((1, "乙"),)))) == MOST_COLUMNS + 1
 
 
-def labelled(*lefts: int, tail: tuple[tuple[int, str], ...] = ()) -> list[Row]:
+def labelled(*lefts: int, tail: tuple[tuple[int, str], ...] = ()) -> list[SegmentedLine]:
     body = [((0, "造林项目"), (20, "8.00")) for _ in range(6)]
     return rows(*body, *[((left, "小计"),) for left in lefts], *([tail] if tail else []))
 
@@ -183,7 +183,7 @@ def test_a_label_over_figures_is_in_the_cell_before() -> None:
     assert [number for _, number in place_segments(row((18, "小计合计")), found)] == [0]
 
 
-def cut(text: str, left: int, *columns: Column) -> list[str]:
+def cut(text: str, left: int, *columns: TextColumn) -> list[str]:
     return [one.text for one in cut_at_columns(row((left, text)), columns).segments]
 
 
@@ -205,7 +205,7 @@ def test_only_two_words_of_columns_of_words_are_cut() -> None:
     (first, second) = cut_at_columns(row((0, "造林 护林")), names).segments
     assert (first.start, first.end, first.left, first.right) == (0, 2, 0, 2)
     assert (second.start, second.end, second.left, second.right) == (3, 5, 3, 5)
-    wide = Row(0, Line(1, 0, "造林 护林", None), (Segment(0, 5, 0, 9, "造林 护林"),))
+    wide = SegmentedLine(0, TextLine(1, 0, "造林 护林", None), (TextSegment(0, 5, 0, 9, "造林 护林"),))
     assert cut_at_columns(wide, names) == wide
 
 

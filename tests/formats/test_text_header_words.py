@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai_formats.text.lines import Line
-from gongkai_formats.text.tables.columns import Column, kind_of
+from gongkai_formats.text.lines import TextLine
+from gongkai_formats.text.tables.columns import TextColumn, kind_of
 from gongkai_formats.text.tables.header_words import Word, head_columns, header_tree
-from gongkai_formats.text.tables.segments import Row, Segment, cut_segments
+from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment, cut_segments
 
 
-def rows(text: str) -> list[Row]:
+def rows(text: str) -> list[SegmentedLine]:
     lines = enumerate(text.split("\n"))
-    return [Row(index, Line(index + 1, 0, line, None), cut_segments(line)) for index, line in lines if line.strip()]
+    return [
+        SegmentedLine(index, TextLine(index + 1, 0, line, None), cut_segments(line))
+        for index, line in lines
+        if line.strip()
+    ]
 
 
 def name(word: Word) -> str:
@@ -94,19 +98,21 @@ def test_a_word_knows_its_extent_and_depth() -> None:
     assert [word.depth for word in words] == [1, 0, 1]
 
 
-def column(left: int, right: int, text: str = "造林") -> Column:
-    made = Column(left, right)
-    made.add(Segment(left, right, left, right, text), kind_of(Segment(0, 0, 0, 0, text)))
+def column(left: int, right: int, text: str = "造林") -> TextColumn:
+    made = TextColumn(left, right)
+    made.add(TextSegment(left, right, left, right, text), kind_of(TextSegment(0, 0, 0, 0, text)))
     return made
 
 
 def word(left: int, right: int, line: int = 0) -> Word:
     text = "甲" * (right - left)
-    row = Row(line, Line(line + 1, 0, " " * left + text, None), (Segment(left, right, left, right, text),))
+    row = SegmentedLine(
+        line, TextLine(line + 1, 0, " " * left + text, None), (TextSegment(left, right, left, right, text),)
+    )
     return Word([(row, row.segments[0])])
 
 
-def over(words: list[Word], columns: list[Column]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def over(words: list[Word], columns: list[TextColumn]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The ranges of columns the words end up over, and the extents of all columns."""
     result = head_columns(words, columns)
     return [one.columns for one in words], [(one.left, one.right) for one in result]

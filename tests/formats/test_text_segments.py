@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai_formats.text.lines import Line
+from gongkai_formats.text.lines import TextLine
 from gongkai_formats.text.tables.segments import (
-    Row,
+    SegmentedLine,
     begins_body,
+    begins_numbered,
+    begins_with_total,
     cut_segments,
     cut_words,
+    fills_figure_column,
     is_body,
     is_code,
-    is_figure,
     is_head,
     is_narrative,
     is_note,
-    is_number,
-    is_numbered,
-    is_total,
     is_void_note,
+    stands_as_amount,
     widened,
 )
 
 
-def row(text: str) -> Row:
-    return Row(0, Line(1, 0, text, None), cut_segments(text))
+def row(text: str) -> SegmentedLine:
+    return SegmentedLine(0, TextLine(1, 0, text, None), cut_segments(text))
 
 
 def words(text: str) -> list[str]:
@@ -96,7 +96,7 @@ def test_a_line_wider_than_any_row_is_one_segment(length: int, pieces: int) -> N
     ],
 )
 def test_figures_are_numbers_as_tables_print_amounts(text: str, figure: bool, number: bool) -> None:
-    assert (is_figure(text), is_number(text)) == (figure, number)
+    assert (stands_as_amount(text), fills_figure_column(text)) == (figure, number)
 
 
 def test_codes_have_three_digits_and_pairs() -> None:
@@ -126,7 +126,7 @@ def test_codes_have_three_digits_and_pairs() -> None:
     ],
 )
 def test_a_numbered_text_starts_an_entry(text: str, numbered: bool) -> None:
-    assert is_numbered(text) == numbered
+    assert begins_numbered(text) == numbered
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_body_rows_hold_figures_or_a_code_with_its_name(text: str, body: bool) -
 
 def test_what_opens_a_body_a_note_a_total() -> None:
     assert [begins_body(row(text)) for text in ("合  计", "一、造林", "3", "造林  合计")] == [True, True, True, False]
-    assert [is_total(row(text)) for text in ("合  计  3.00", "小计", "合计数")] == [True, True, False]
+    assert [begins_with_total(row(text)) for text in ("合  计  3.00", "小计", "合计数")] == [True, True, False]
     assert [is_note(row(text)) for text in ("注：甲", "（备注1：甲", "甲  注：乙", "")] == [True, True, False, False]
     assert [is_void_note(row(text)) for text in ("注：本表无数据", "注：没有基金收入", "注：含税")] == [
         True,
