@@ -64,3 +64,21 @@ def ink_of(document: BareDocument) -> Counter[str]:
         elif isinstance(item, BareGrid):
             pieces += [cell.text for cell in item.grid.cells]
     return ink("".join(pieces))
+
+
+def outline(text: str) -> list[object]:
+    """Every item of a text in short: its line, its grid's texts, "" for a blank, "%" for a page, the markup with its
+    places at the end, and the rules of the findings."""
+    document = read_text(text)
+    said: list[object] = []
+    for item in document.items:
+        if isinstance(item, Gap):
+            said.append("%" if item.kind == "page" else "")
+        elif isinstance(item, BareGrid):
+            said.append(item.grid.texts)
+        elif item.furniture == "markup":
+            spans = [(place.line, place.start, place.end) for place in item.places]  # type: ignore[union-attr]
+            said.append((item.text, spans))
+        else:
+            said.append(item.text)
+    return [*said, *rules(document)]

@@ -38,6 +38,9 @@ from gongkai.model import (
 from gongkai.words.labels import fold
 
 _MOST_STRAYS = 12
+"""Lines between two pieces of a form that may be its section lines."""
+_LONGEST_SECTION = 6
+"""Characters of a marked heading that may be a section of a form (绩效情况); longer ones end it."""
 
 
 def assemble(document: BareDocument) -> Disclosure:
@@ -239,5 +242,5 @@ def _opens_something(line: BodyLine) -> bool:
         is_title(text)
         or is_numbered_title(text)
         or heading_level(text)
-        or (line.bare.markup == "heading" and len(text) > 6)
+        or (line.bare.markup == "heading" and len(text) > _LONGEST_SECTION)
     )

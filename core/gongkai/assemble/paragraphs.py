@@ -21,9 +21,21 @@ from gongkai.model import Block, ContentsEntry, Figure, Heading, ListItem, Note,
 from gongkai.words.labels import fold
 
 _SHORTEST_NAME = 4
+"""Fewest characters of an entry's name that a heading without number repeats: shorter ones end many a line."""
+_SHORTEST_HEADING = 2
+"""Fewest characters of a heading without number."""
+_DEEPEST = 9
+"""Deepest level of a heading."""
 _LIST_LEVEL = 4
+"""Level of numbering (1、) from which short lines may be a list's items."""
 _LIST_LENGTH = 3
+"""Numbered lines with nothing below any of them that are a list in any case."""
 _LONG_LINE = 20
+"""Characters from which a text with inner punctuation and no end is a broken sentence."""
+_LONGEST_REST = 20
+"""Characters up to which a line closes the bracket or quotes that a heading left open."""
+_MOST_LINES = 3
+"""Lines a heading takes."""
 
 Kind = Literal["heading", "paragraph", "list_item", "figure", "note"]
 
@@ -149,12 +161,12 @@ class Narrator:
 
     def _unnumbered_level(self, line: BodyLine, text: str) -> int:
         """Level of an unnumbered heading the layout or markup shows, else 0."""
-        if not 2 <= len(text) <= number("heading", "longest") or text.endswith(":"):
+        if not _SHORTEST_HEADING <= len(text) <= number("heading", "longest") or text.endswith(":"):
             return 0
         if numbering_level(text) or not is_heading_text(text) or pattern("figure", "caption").match(text):
             return 0
         if line.bare.markup == "heading":
-            return line.bare.level if 1 <= line.bare.level <= 9 else 1
+            return line.bare.level if 1 <= line.bare.level <= _DEEPEST else 1
         return self._announced_level(text) or (1 if self._is_centred(line) else 0)
 
     def _announced_level(self, text: str) -> int:
@@ -232,10 +244,10 @@ class Narrator:
     def _heading_runs_on(self, passage: LogicalLine, level: int, line: BodyLine) -> bool:
         """True if a line ends a heading broken in two: number and name, brackets or quotes left open, both centred."""
         text, last = fold(passage.text), passage.lines[-1]
-        if len(passage.lines) > 2 or line.gap == "page" or numbering_level(line.folded):
+        if len(passage.lines) >= _MOST_LINES or line.gap == "page" or numbering_level(line.folded):
             return False
         if text.count("(") > text.count(")") or text.count('"') % 2 == 1:
-            return len(line.folded) <= 20
+            return len(line.folded) <= _LONGEST_REST
         rest = line.folded
         if is_number_alone(text):
             return is_heading_text(rest) and len(rest) <= number("heading", "longest")
@@ -281,7 +293,7 @@ def announce(entries: Iterable[ContentsEntry]) -> dict[str, int]:
         name = without_numbering(fold(entry.text))
         for shorter in (name, pattern("contents", "owner").sub("", name)):
             if len(shorter) >= _SHORTEST_NAME and not is_title(shorter):
-                names.setdefault(shorter, min(entry.level, 9))
+                names.setdefault(shorter, min(entry.level, _DEEPEST))
     return names
 
 

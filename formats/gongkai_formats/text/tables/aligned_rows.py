@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.model import TextSpan
 from gongkai.words.labels import display_width
@@ -21,7 +22,17 @@ from gongkai_formats.text.tables.segments import (
 )
 
 _SLACK = 3
-_SPREAD, _FILLED = 0.3, 0.6
+"""Display columns that a full line may lack of its column's widest text: one wide character and a mark."""
+_SPREAD = 0.3
+"""Share of the lines with a blank one before them from which blank lines set rows apart."""
+_FILLED = 0.6
+"""Share of a column's width that a line fills at least where its text goes on below."""
+_AHEAD = 4
+"""Lines within which the row comes that a wrapped name leads to: names take three lines before it at most."""
+_FEWEST_CODES = 3
+"""Codes of a column from which it can be told whether the next one names them."""
+_NAMED_SHARE = 0.2
+"""Share of a column's codes with a name on their line; the others have theirs wrapped around them."""
 
 
 @dataclass
@@ -161,7 +172,7 @@ class _Wraps:
         whole: set[int] = set()
         if len(breaks) < _SPREAD * len(self._gaps):
             return whole
-        for first, behind in zip(breaks, [*breaks[1:], len(self._gaps)], strict=True):
+        for first, behind in pairwise([*breaks, len(self._gaps)]):
             if behind - first > 1 and self._is_one_row(range(first, behind)):
                 whole.update(range(first, behind))
         return whole
@@ -196,11 +207,12 @@ class _Wraps:
         unnamed = not any(first in self._tails for _, first, _ in here)
         if unnamed and _names(here, self.placed[number - 1], self._named):
             return True
-        return (
-            words
-            and not self._leads(number)
-            and all(display_width(self._tails.get(first, "")) >= self._widths[first] - _SLACK for _, first, _ in here)
-        )
+        return words and not self._leads(number) and all(self._is_filled(first) for _, first, _ in here)
+
+    def _is_filled(self, column: int) -> bool:
+        """Whether the line above fills a column, so that its text may go on; a code never does."""
+        tail = self._tails.get(column, "")
+        return display_width(tail) >= self._widths[column] - _SLACK and not is_code(tail)
 
     def _is_words(self, number: int) -> bool:
         """Whether a line may be part of a wrapped one: words only, none of them the start of an entry."""
@@ -214,7 +226,7 @@ class _Wraps:
         if not self._is_words(number):
             return False
         following = next(
-            (n for n in range(number + 1, min(number + 4, len(self.placed))) if not self._is_words(n)), None
+            (n for n in range(number + 1, min(number + _AHEAD, len(self.placed))) if not self._is_words(n)), None
         )
         if following is None or any(self._gaps[number + 1 : following + 1]):
             return False
@@ -285,7 +297,11 @@ def _named_codes(placed: list[_Placed], columns: int) -> set[int]:
             if is_code(segment.text):
                 codes[first] += 1
                 names[first] += first + 1 in taken
-    return {column for column in range(columns) if codes[column] > 2 and names[column] >= codes[column] * 0.2}
+    return {
+        column
+        for column in range(columns)
+        if codes[column] >= _FEWEST_CODES and names[column] >= codes[column] * _NAMED_SHARE
+    }
 
 
 def _names(words: _Placed, other: _Placed, named: set[int]) -> bool:

@@ -25,10 +25,12 @@ class PipeTables:
         if end == index:
             return index
         harvest.admit(sum(line.text.count("|") for line in lines[index:end]))
-        run = _without_rules(lines[index:end], harvest.marks)
+        run, rules = _without_rules(lines[index:end])
         rows = [_pieces(line.text) for line in run]
         if not run or (len(run) == 1 and len(rows[0]) < 2):
             return index
+        for rule in rules:
+            harvest.marks.add(rule, 0, rule.text)
         harvest.items.append(_grid(run, rows, harvest.marks))
         report_ragged([len(row) for row in rows], run, harvest)
         if not outer:
@@ -64,17 +66,18 @@ def _is_rule(text: str) -> bool:
     return "-" in text and "|" in text and not text.strip("|:- \t\r\u3000")
 
 
-def _without_rules(run: list[TextLine], marks: Marks) -> list[TextLine]:
-    """The rows without alignment rows; the header above one goes too where it is wholly blank (Markdown demands one)."""
+def _without_rules(run: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """The rows, and the alignment rows; a wholly blank header above one is none of the rows (Markdown demands one)."""
     kept: list[TextLine] = []
+    rules: list[TextLine] = []
     for place, line in enumerate(run):
         if _is_rule(line.text) and (place < 2 or "---" in line.text):
             if place == 1 and kept and not kept[0].text.strip("| \t\r\u3000"):
-                marks.add(kept[0], 0, kept.pop().text)
-            marks.add(line, 0, line.text)
+                rules.append(kept.pop())
+            rules.append(line)
         else:
             kept.append(line)
-    return kept
+    return kept, rules
 
 
 def _pieces(text: str) -> list[_Piece]:
