@@ -129,15 +129,12 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
     glyphs, doubled = without_doubles(page.glyphs)
     glyphs, radicals = _as_characters(glyphs)
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
-    level, upright = rules_from_bars(page.bars)
-    drawing = len(level) * len(upright) > _MOST_CROSSINGS
-    groups = [] if drawing else crossing_groups(level, upright)
-    grids = [grid for group in groups if (grid := grid_from_rules(*group))]
+    grids, drawing = _ruled_grids(page.bars)
     contents, loose = fill_grids(grids, segments, page.clip)
     tables = [
         with_undrawn_rows(grid, cells)
         for grid, cells in zip(grids, contents, strict=True)
-        if cells or (grid.rows > 1 and grid.columns > 1)
+        if cells or min(grid.rows, grid.columns) > 1
     ]
     aligned, rows = _aligned_tables(rows_of_segments(loose), [grid for grid, _ in tables], going_on)
     items: list[_Placed] = [
@@ -157,6 +154,15 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
     layout.radicals, layout.drawing = radicals, drawing
     layout.outside, layout.images = len(content.outside), content.images
     return layout
+
+
+def _ruled_grids(bars: list[Bar]) -> tuple[list[RuledGrid], bool]:
+    """The grids that bars rule, and whether they draw a picture instead."""
+    level, upright = rules_from_bars(bars)
+    if len(level) * len(upright) > _MOST_CROSSINGS:
+        return [], True
+    grids = [grid_from_rules(*group) for group in crossing_groups(level, upright)]
+    return [grid for grid in grids if grid], False
 
 
 def _as_characters(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
