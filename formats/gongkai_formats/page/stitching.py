@@ -121,7 +121,7 @@ def _take_back(before: PageLayout, last: int, after: PageLayout, first: int, hea
     if upper.grid.columns != lower.grid.columns or row >= lower.grid.rows:
         return
     torn = [cell for cell in lower.grid.cells if cell.row == row]
-    bottom = {cell.column: cell for cell in upper.grid.cells if cell.row + cell.row_span == upper.grid.rows}
+    bottom = _bottom(upper.grid)
     sits = (before.shapes[last].rooms, after.shapes[first].indents)
     if any(cell.row_span > 1 for cell in torn) or not _goes_on(torn, bottom, *sits):
         return
@@ -131,6 +131,11 @@ def _take_back(before: PageLayout, last: int, after: PageLayout, first: int, hea
     else:
         del after.items[first]
         after.shapes = {index - (index > first): shape for index, shape in after.shapes.items() if index != first}
+
+
+def _bottom(grid: Grid) -> dict[int, Cell]:
+    """The cells that reach the last row, by column."""
+    return {cell.column: cell for cell in grid.cells if cell.row + cell.row_span == grid.rows}
 
 
 def _repeated(heads: Sequence[tuple[str, ...]], grid: Grid) -> int:
