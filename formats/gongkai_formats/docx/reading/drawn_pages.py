@@ -49,6 +49,14 @@ class Placed(NamedTuple):
     path: str = ""
 
     @property
+    def right(self) -> int:
+        return self.x + self.wide
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.high
+
+    @property
     def middle(self) -> tuple[int, int]:
         return self.x + self.wide // 2, self.y + self.high // 2
 
@@ -147,15 +155,22 @@ def _find_tables(lines: Sequence[Placed]) -> Iterator[_DrawnTable]:
 
 def _drawn_table(group: Sequence[Placed]) -> _DrawnTable | None:
     """The table that lines draw, at least one row and column of it; None where they draw none."""
-    across = [line for line in group if line.high <= _THIN < line.wide]
-    down = [line for line in group if line.wide <= _THIN < line.high]
+    across, down = list(filter(_is_level, group)), list(filter(_is_upright, group))
     if not across or not down:
         return None
-    xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
-    ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
+    xs = _reaching([line.x for line in down], min(line.x for line in across), max(line.right for line in across))
+    ys = _reaching([line.y for line in across], min(line.y for line in down), max(line.bottom for line in down))
     if min(len(xs), len(ys)) < 2 or len(xs) * len(ys) > _MOST:
         return None
     return _DrawnTable(xs, ys, across, down)
+
+
+def _is_level(line: Placed) -> bool:
+    return line.high <= _THIN < line.wide
+
+
+def _is_upright(line: Placed) -> bool:
+    return line.wide <= _THIN < line.high
 
 
 def _groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -184,11 +199,11 @@ def _touch(one: Placed, other: Placed) -> bool:
     )
 
 
-def _reaching(lines: Sequence[int], ends: Sequence[int]) -> list[int]:
+def _reaching(lines: Sequence[int], first: int, last: int) -> list[int]:
     """Where lines lie, and how far those across them reach: a table that goes on has no line at the page's edge."""
     levels = _levels(lines)
-    before = [min(ends)] if min(ends) < levels[0] - _ROOM else []
-    return [*before, *levels, *([max(ends)] if max(ends) > levels[-1] + _ROOM else [])]
+    before = [first] if first < levels[0] - _ROOM else []
+    return [*before, *levels, *([last] if last > levels[-1] + _ROOM else [])]
 
 
 def _levels(values: Sequence[int]) -> list[int]:
