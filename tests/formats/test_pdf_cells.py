@@ -159,6 +159,7 @@ def test_a_box_far_above_or_below_cuts_nothing(shift: int, cell: int) -> None:
 def test_a_line_above_the_grid_stays_there_whatever_cuts_it() -> None:
     row = (10000, 5000, 20000, 7000)
     assert placed(run("甲", 11000, 3000), clips={0: row}) == ({}, ["甲"])
+    assert placed(run("甲", 33000, 5500), clips={0: row}) == ({}, ["甲"])
 
 
 def test_a_box_off_the_grid_is_drawn_in() -> None:

@@ -12,9 +12,14 @@ from gongkai_formats.page.frames import Box
 from gongkai_formats.page.segments import segments_of, without_doubles
 
 _FIGURE_SIGNS = frozenset("0123456789.,-%")
-_STEP = 400
 _NEAR = 250
 """Two engines place the same glyph within this many 1/100 pt of each other."""
+
+_STEP = 400
+"""Side (1/100 pt) of the squares in which glyphs are looked up: with their neighbours they hold all that are near."""
+
+_BESIDE = 50
+"""A glyph whose middle lies this little (1/100 pt) beside a figure is part of it."""
 
 
 def compare_figures(first: PageContent, second: PageContent) -> list[Finding]:
@@ -102,6 +107,6 @@ def _text_in(glyphs: Iterable[Glyph], box: Box) -> str:
     inside = [
         glyph
         for glyph in glyphs
-        if box[0] - 50 <= _centre(glyph)[0] <= box[2] + 50 and box[1] <= _centre(glyph)[1] <= box[3]
+        if box[0] - _BESIDE <= _centre(glyph)[0] <= box[2] + _BESIDE and box[1] <= _centre(glyph)[1] <= box[3]
     ]
     return "".join(glyph.text for glyph in sorted(inside, key=lambda glyph: glyph.x0))

@@ -17,10 +17,30 @@ _NUMBER = re.compile(
 )
 _MARKED = re.compile(r"[-—–―·•].*\d.*[-—–―·•]|第.*页")
 _CAPTION = re.compile(r"单位[:：]|部门[:：]|表\d*$|^附件|^公开|^续")
-_STRAY = 5
 _DIGITS = re.compile(r"\d+")
+_STRAY = 5
+"""A number out of step is at most so far from the number of its page: pages printed as two before it shift it."""
+
 _EDGE = 4
 """How many lines from the top and from the bottom of a page are looked at."""
+
+_UPPER_PART, _SIDE_PART = 8, 24
+"""The margins of a page: an eighth of its height above and below, a twenty-fourth of its width at either side."""
+
+_LEAST_PAGES, _PAGES_PART = 3, 3
+"""A running head comes on so many pages at least, and on this part (a third) of all."""
+
+_SAME_HEIGHT = 200
+"""Running heads stand at the same height, in steps of 2 pt."""
+
+_LOOK_ACROSS, _LOOK_SIZE = 500, 100
+"""Steps (1/100 pt) in which the middle and the size of page numbers are compared: 5 pt and 1 pt …"""
+
+_OFF_ACROSS, _OFF_SIZE = 2, 1
+"""… and how many of them a number out of step may differ: numbers of one and of two digits, and rounding."""
+
+Look = tuple[int, int]
+"""Middle and size of a line in those steps."""
 
 Edge = tuple[int, int, BareLine]
 """Index of the page among the layouts, index of the item on it, the line."""
@@ -55,8 +75,8 @@ def _in_margin(layout: PageLayout, line: BareLine) -> bool:
     if not isinstance(place, PageBox):
         return False
     x, y = place.x0 + place.x1, place.y0 + place.y1
-    across = layout.width // 12
-    return not layout.height // 4 < y < layout.height * 7 // 4 or not across < x < 2 * layout.width - across
+    above, beside = 2 * layout.height // _UPPER_PART, 2 * layout.width // _SIDE_PART
+    return not above < y < 2 * layout.height - above or not beside < x < 2 * layout.width - beside
 
 
 def _page_numbers(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[tuple[int, int]]:
@@ -82,20 +102,33 @@ def _strayed_numbers(layouts: Sequence[PageLayout], known: Sequence[tuple[int, i
     A page whose text ran over is printed as two, the second with the number in the middle and one behind.
     """
     lines = [layouts[page].items[item] for page, item in known]
-    usual = {((line.left + line.right) // 1000, line.size // 100) for line in lines if isinstance(line, BareLine)}
+    usual = {_look(line) for line in lines if isinstance(line, BareLine)}
     numbered = {page for page, _ in known}
-    found = []
-    for page, layout in enumerate(layouts):
-        body = [item for item, line in enumerate(layout.items) if isinstance(line, BareGrid) or not line.furniture]
-        for item in {body[0], body[-1]} if body and page not in numbered and known else ():
-            line = layout.items[item]
-            match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", line.text)) if isinstance(line, BareLine) else None
-            if match is None or not isinstance(line, BareLine) or abs(int(match["number"]) - layout.number) > _STRAY:
-                continue
-            x, size = (line.left + line.right) // 1000, line.size // 100
-            if any(abs(x - other) <= 2 and abs(size - same) <= 1 for other, same in usual):
-                found.append((page, item))
-    return found
+    return [
+        (page, item)
+        for page, layout in enumerate(layouts)
+        if page not in numbered
+        for item in _body_ends(layout)
+        if _is_strayed_number(layout.items[item], layout.number, usual)
+    ]
+
+
+def _look(line: BareLine) -> Look:
+    return (line.left + line.right) // (2 * _LOOK_ACROSS), line.size // _LOOK_SIZE
+
+
+def _body_ends(layout: PageLayout) -> set[int]:
+    """The first and the last item of a page that is no furniture."""
+    body = [item for item, line in enumerate(layout.items) if isinstance(line, BareGrid) or not line.furniture]
+    return {body[0], body[-1]} if body else set()
+
+
+def _is_strayed_number(line: BareLine | BareGrid, page: int, usual: set[Look]) -> bool:
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", line.text)) if isinstance(line, BareLine) else None
+    if match is None or not isinstance(line, BareLine) or abs(int(match["number"]) - page) > _STRAY:
+        return False
+    x, size = _look(line)
+    return any(abs(x - other) <= _OFF_ACROSS and abs(size - same) <= _OFF_SIZE for other, same in usual)
 
 
 def _running_heads(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list[tuple[int, int]]:
@@ -107,8 +140,10 @@ def _running_heads(layouts: Sequence[PageLayout], edges: Sequence[Edge]) -> list
     for edge in edges:
         place = edge[2].places[0]
         if isinstance(place, PageBox) and not _CAPTION.search(edge[2].text):
-            groups.setdefault((_DIGITS.sub("#", edge[2].text), (place.y0 + 100) // 200), []).append(edge)
-    needed = max(3, len(layouts) // 3)
+            groups.setdefault(
+                (_DIGITS.sub("#", edge[2].text), (place.y0 + _SAME_HEIGHT // 2) // _SAME_HEIGHT), []
+            ).append(edge)
+    needed = max(_LEAST_PAGES, len(layouts) // _PAGES_PART)
     return [
         edge[:2]
         for group in groups.values()

@@ -25,8 +25,29 @@ _MOST_CROSSINGS = 1_000_000
 """Ruling lines that could cross more often than this draw a picture, not tables."""
 
 _FIRST_ROWS = 7
+"""Rows at the top of a page whose texts may go on from the page before: a repeated head of six, and one."""
+
 _PALE = 150
+"""Paint at least this light (0 black, 255 white) is that of a watermark, if it is large."""
+
+_SLANTED = 3
+"""Degrees off level or upright from which a text is slanted; scanners and printers turn pages by less."""
+
+_SAMPLE = 5
+"""So many glyphs, evenly spread, tell how a page's text runs."""
+
 _LONGEST_STEP = 2
+"""Pieces of at most so many letters may be steps of a slanted text."""
+
+_STEP, _STEP_REACH = 100, 4
+"""Slanted letters follow each other both across and down by more than 1 pt and less than four sizes."""
+
+_LETTERS_REACH = 2
+"""Letters of one watermark are at most so many sizes apart."""
+
+_INSET = 2
+"""A centred line is set in by more than so many letters at either side, and its middle off by no more than one."""
+
 _LONGEST_NUMBER = 12
 """Letters a page's number has at most, signs and words around it included."""
 
@@ -113,9 +134,9 @@ def _turn_of(content: PageContent) -> int:
     glyphs = content.glyphs
     if not glyphs:
         return 0
-    angles = [content.style(glyph.order).angle for glyph in glyphs[:: max(1, len(glyphs) // 5)]]
+    angles = [content.style(glyph.order).angle for glyph in glyphs[:: max(1, len(glyphs) // _SAMPLE)]]
     for quarters in (1, 2, 3):
-        if 2 * sum(abs(angle - 90 * quarters) < 3 for angle in angles) > len(angles):
+        if 2 * sum(abs(angle - 90 * quarters) < _SLANTED for angle in angles) > len(angles):
             return quarters
     return 0
 
@@ -129,16 +150,8 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
     glyphs, doubled = without_doubles(page.glyphs)
     glyphs, radicals = _as_characters(glyphs)
     segments, watermarks = _without_watermarks(page, segments_of(glyphs))
-    level, upright = rules_from_bars(page.bars)
-    drawing = len(level) * len(upright) > _MOST_CROSSINGS
-    groups = [] if drawing else crossing_groups(level, upright)
-    grids = [grid for group in groups if (grid := grid_from_rules(*group))]
-    contents, loose = fill_grids(grids, segments, page.clip)
-    tables = [
-        with_undrawn_rows(grid, cells)
-        for grid, cells in zip(grids, contents, strict=True)
-        if cells or (grid.rows > 1 and grid.columns > 1)
-    ]
+    grids, drawing = _ruled_grids(page.bars)
+    tables, loose = _ruled_tables(page, grids, segments)
     aligned, rows = _aligned_tables(rows_of_segments(loose), [grid for grid, _ in tables], going_on)
     items: list[_Placed] = [
         (grid.box[1], grid.box[0], _bare_grid(page, grid, cells), _shape(grid, cells))
@@ -157,6 +170,28 @@ def lay_out(content: PageContent, going_on: int = 0) -> PageLayout:
     layout.radicals, layout.drawing = radicals, drawing
     layout.outside, layout.images = len(content.outside), content.images
     return layout
+
+
+def _ruled_grids(bars: list[Bar]) -> tuple[list[RuledGrid], bool]:
+    """The grids that bars rule, and whether they draw a picture instead."""
+    level, upright = rules_from_bars(bars)
+    if len(level) * len(upright) > _MOST_CROSSINGS:
+        return [], True
+    grids = [grid_from_rules(*group) for group in crossing_groups(level, upright)]
+    return [grid for grid in grids if grid], False
+
+
+def _ruled_tables(
+    page: _PageUnderWay, grids: list[RuledGrid], segments: list[GlyphRun]
+) -> tuple[list[tuple[RuledGrid, CellContents]], list[GlyphRun]]:
+    """Grids with what stands in their cells, and the segments outside; blank ones of one row or column are none."""
+    contents, loose = fill_grids(grids, segments, page.clip)
+    tables = [
+        with_undrawn_rows(grid, cells)
+        for grid, cells in zip(grids, contents, strict=True)
+        if cells or min(grid.rows, grid.columns) > 1
+    ]
+    return tables, loose
 
 
 def _as_characters(glyphs: list[Glyph]) -> tuple[list[Glyph], int]:
@@ -197,7 +232,7 @@ def _without_watermarks(page: _PageUnderWay, segments: list[GlyphRun]) -> tuple[
 def _near(mark: GlyphRun, segment: GlyphRun) -> bool:
     """Whether a piece follows a mark's last letter within two letters' reach."""
     letter = mark.glyphs[-1]
-    reach = 2 * max(letter.y1 - letter.y0, segment.size)
+    reach = _LETTERS_REACH * max(letter.y1 - letter.y0, segment.size)
     return abs(segment.x0 - letter.x0) <= reach and abs(segment.y0 - letter.y0) <= reach
 
 
@@ -209,8 +244,8 @@ def _stepping(segments: list[GlyphRun]) -> set[int]:
         short = len(segment.glyphs) <= _LONGEST_STEP
         if short and before is not None:
             across, down = abs(segment.x0 - before.x0), abs(segment.y0 - before.y0)
-            reach = 4 * max(segment.size, before.size)
-            if 100 < across < reach and 100 < down < reach:
+            reach = _STEP_REACH * max(segment.size, before.size)
+            if _STEP < across < reach and _STEP < down < reach:
                 found |= {index - 1, index}
         before = segment if short else None
     return found
@@ -218,7 +253,7 @@ def _stepping(segments: list[GlyphRun]) -> set[int]:
 
 def _is_watermark(style: Style, large: bool) -> bool:
     slant = (style.angle + 45) % 90 - 45
-    return abs(slant) >= 3 or (large and style.grey >= _PALE)
+    return abs(slant) >= _SLANTED or (large and style.grey >= _PALE)
 
 
 def _bare_grid(page: _PageUnderWay, grid: RuledGrid, contents: CellContents) -> BareGrid:
@@ -306,7 +341,7 @@ def _bare_line(page: _PageUnderWay, row: list[GlyphRun], left: int, right: int) 
         right=x1,
         size=size,
         bold=_all_bold(page, row),
-        centred=inset > 2 * size and abs((x0 - left) - (right - x1)) <= 2 * size,
+        centred=inset > _INSET * size and abs((x0 - left) - (right - x1)) <= _INSET * size,
     )
 
 

@@ -103,18 +103,18 @@ def crossing_groups(level: list[Ruling], upright: list[Ruling]) -> list[tuple[li
     connected = Connected(len(level) + len(upright))
     for one, other in _crossings(level, upright):
         connected.join(one, len(level) + other)
-    groups = [
-        (
-            [level[node] for node in nodes if node < len(level)],
-            [upright[node - len(level)] for node in nodes if node >= len(level)],
-        )
-        for nodes in connected.groups()
-    ]
+    groups = [_sorted_out(nodes, level, upright) for nodes in connected.groups()]
     lone = [rule for rules, crossing in groups if not crossing for rule in rules]
     crossed = [group for group in groups if group[0] and group[1]]
     for rules, crossing in crossed:
         rules[:0] = _undivided_row(rules[0], crossing, lone)
     return crossed
+
+
+def _sorted_out(nodes: list[int], level: list[Ruling], upright: list[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
+    """The level and the upright lines of a group; upright ones are numbered behind the level ones."""
+    count = len(level)
+    return [level[node] for node in nodes if node < count], [upright[node - count] for node in nodes if node >= count]
 
 
 def _crossings(level: list[Ruling], upright: list[Ruling]) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,11 @@ from gongkai_formats.page.layout import GridShape, PageLayout, Room
 from gongkai_formats.page.textlines import joined_lines
 
 _SAME_LINE = 350
+"""Upright lines of two pages this near (1/100 pt) are the same."""
+
 _HEAD_ROWS = 6
+"""So many rows of a table's first page may be its head, which the next pages repeat."""
+
 _ROOM = 1.1
 """A line with less room than this to the right (in letters), the cell's margin not counted, was wrapped."""
 
@@ -117,21 +121,21 @@ def _take_back(before: PageLayout, last: int, after: PageLayout, first: int, hea
     if upper.grid.columns != lower.grid.columns or row >= lower.grid.rows:
         return
     torn = [cell for cell in lower.grid.cells if cell.row == row]
-    bottom = {cell.column: cell for cell in upper.grid.cells if cell.row + cell.row_span == upper.grid.rows}
+    bottom = _bottom(upper.grid)
     sits = (before.shapes[last].rooms, after.shapes[first].indents)
     if any(cell.row_span > 1 for cell in torn) or not _goes_on(torn, bottom, *sits):
         return
-    rest = {cell.column: cell for cell in torn if not cell.is_blank}
-    cells = tuple(
-        _with_rest(cell, rest.get(cell.column)) if bottom.get(cell.column) is cell else cell
-        for cell in upper.grid.cells
-    )
-    before.items[last] = msgspec.structs.replace(upper, grid=Grid(upper.grid.rows, upper.grid.columns, cells))
-    if lower.grid.rows == 1:
+    before.items[last] = _with_rests(upper, bottom, torn)
+    if lower.grid.rows > 1:
+        after.items[first] = msgspec.structs.replace(lower, grid=_without_row(lower.grid, row))
+    else:
         del after.items[first]
         after.shapes = {index - (index > first): shape for index, shape in after.shapes.items() if index != first}
-    else:
-        after.items[first] = msgspec.structs.replace(lower, grid=_without_row(lower.grid, row))
+
+
+def _bottom(grid: Grid) -> dict[int, Cell]:
+    """The cells that reach the last row, by column."""
+    return {cell.column: cell for cell in grid.cells if cell.row + cell.row_span == grid.rows}
 
 
 def _repeated(heads: Sequence[tuple[str, ...]], grid: Grid) -> int:
@@ -159,24 +163,24 @@ def _goes_on(
     """Whether every printed cell is the rest of a wrapped one above, or fills a blank one, and one is a rest."""
     rests = 0
     for cell in torn:
-        if cell.is_blank:
-            continue
         above = bottom.get(cell.column)
-        if above is None:
-            return False
-        if above.is_blank:
+        if cell.is_blank or (above is not None and above.is_blank):
             continue
         room, indent = rooms.get(cell.column), indents.get((cell.row, cell.column))
-        if room is None or indent is None:
-            return False
-        if _AMOUNT.fullmatch(above.text) or _AMOUNT.fullmatch(cell.text):
-            # An amount set to the right leaves room on its left unless it did not fit.
-            if not (_is_full(room) and _is_full(room[::-1]) and _is_torn_amount(above.text, cell.text)):
-                return False
-        elif _OPENING.match(cell.text) or not _wraps_on(room, indent):
+        if above is None or not _is_rest(above.text, cell.text, room, indent):
             return False
         rests += 1
     return rests > 0
+
+
+def _is_rest(above: str, rest: str, room: Room | None, indent: Room | None) -> bool:
+    """Whether a text goes on in another, by what both say and how they sit in their cells."""
+    if room is None or indent is None:
+        return False
+    if _AMOUNT.fullmatch(above) or _AMOUNT.fullmatch(rest):
+        # An amount set to the right leaves room on its left unless it did not fit.
+        return _is_full(room) and _is_full(room[::-1]) and _is_torn_amount(above, rest)
+    return not _OPENING.match(rest) and _wraps_on(room, indent)
 
 
 def _wraps_on(room: Room, indent: Room) -> bool:
@@ -198,8 +202,14 @@ def _is_torn_amount(above: str, rest: str) -> bool:
     return not all(parts) and _WHOLE_AMOUNT.fullmatch(above + rest) is not None
 
 
-def _with_rest(cell: Cell, rest: Cell | None) -> Cell:
-    if rest is None:
-        return cell
+def _with_rests(item: BareGrid, bottom: dict[int, Cell], torn: Sequence[Cell]) -> BareGrid:
+    """A grid whose last cells have the rests of their texts."""
+    rests = {cell.column: cell for cell in torn if not cell.is_blank}
+    whole = {column: _joined(cell, rests[column]) for column, cell in bottom.items() if column in rests}
+    cells = [whole.get(cell.column, cell) if bottom.get(cell.column) is cell else cell for cell in item.grid.cells]
+    return msgspec.structs.replace(item, grid=Grid(item.grid.rows, item.grid.columns, tuple(cells)))
+
+
+def _joined(cell: Cell, rest: Cell) -> Cell:
     text = joined_lines([cell.text, rest.text])
     return msgspec.structs.replace(cell, text=text, places=(*cell.places, *rest.places))

@@ -54,15 +54,20 @@ def _divided(grid: RuledGrid, contents: CellContents, cuts: dict[int, list[int]]
 
 def _cuts(grid: RuledGrid, contents: CellContents, row: int) -> list[int]:
     """Heights at which a drawn row falls into several: between lines of amounts, a wrapped name left whole."""
-    cells = {index: cell for index, cell in enumerate(grid.cells) if cell.row <= row < cell.last_row}
-    if any(cell.last_row - cell.row > 1 for cell in cells.values()):
-        return []
-    columns = [rows_of_segments(contents[index]) for index in cells if index in contents]
+    columns = _columns_of_row(grid, contents, row)
     if max(map(_count_amounts, columns), default=0) < _LEAST:
         return []
     lines = rows_of_segments([segment for lines in columns for line in lines for segment in line])
     tops = _row_lines([(_height(line), _has_amount(line)) for line in lines])
     return [(above + below) // 2 for above, below in pairwise(tops)]
+
+
+def _columns_of_row(grid: RuledGrid, contents: CellContents, row: int) -> list[list[Line]]:
+    """The lines in each cell of a drawn row; none where a cell stands in several rows."""
+    cells = {index: cell for index, cell in enumerate(grid.cells) if cell.row <= row < cell.last_row}
+    if any(cell.last_row - cell.row > 1 for cell in cells.values()):
+        return []
+    return [rows_of_segments(contents[index]) for index in cells if index in contents]
 
 
 def _count_amounts(lines: Sequence[Line]) -> int:

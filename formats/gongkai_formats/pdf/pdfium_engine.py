@@ -28,17 +28,34 @@ _PATIENCE = 3.0
 
 _BLANKS = frozenset(" \t\r\n\x0b\x0c\u00a0\u200b\ufeff\u3000\u2002\u2003\u2009\x00")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
-_WRONG_PASSWORD = 4
+_DAMAGED, _WRONG_PASSWORD, _UNSUPPORTED = 3, 4, 5
+"""pdfium's error codes (FPDF_ERR_FORMAT, _PASSWORD, _SECURITY)."""
+
 _BOX_SEGMENTS = 6
+"""A clipping path of no more segments is a box: four corners, back to the first, closed."""
+
+_BLANKS_PART = 3
+"""pdfium counts blanks and line ends it adds: so many times the limit of glyphs are looked at."""
+
+_SLANT = 0.01
+"""A matrix whose other part is below this share runs level, or upright."""
+
+_HEAVY = 600
+"""Font weights from this on are bold (semibold, as OpenType names it)."""
+
+_LONGEST_NAME = 128
+"""Bytes of a font's name that are looked at."""
+
 _LOW = 0.75
 """A box lower than this part of the font size is no em box."""
 
 _DESCENT = 0.12
+"""Part of the em below the baseline, as Chinese fonts have it."""
 
 _ERRORS: dict[int, tuple[type[SourceError], str, str]] = {
-    3: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
+    _DAMAGED: (DamagedError, "不是可读的 PDF，或已损坏", "请重新下载或另存一次"),
     _WRONG_PASSWORD: (EncryptedError, "需要密码才能打开", "请用 --password 给出打开密码"),
-    5: (EncryptedError, "使用了不支持的加密方式", "请先去除加密"),
+    _UNSUPPORTED: (EncryptedError, "使用了不支持的加密方式", "请先去除加密"),
 }
 _started = False
 
@@ -82,7 +99,7 @@ class PdfiumEngine:
             if not self._document and password and pdfium.FPDF_GetLastError() == _WRONG_PASSWORD:
                 self._document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
             if not self._document:
-                kind, what, remedy = _ERRORS.get(pdfium.FPDF_GetLastError(), _ERRORS[3])
+                kind, what, remedy = _ERRORS.get(pdfium.FPDF_GetLastError(), _ERRORS[_DAMAGED])
                 raise kind(what, where, remedy)
             self.pages = int(pdfium.FPDF_GetPageCount(self._document))
 
@@ -110,7 +127,7 @@ class PdfiumEngine:
 
     def _content(self, number: int, page: Any, text: Any) -> PageContent:
         count = int(pdfium.FPDFText_CountChars(text))
-        if count > 3 * self._max_glyphs:  # blanks, and line ends that pdfium adds, are counted here
+        if count > _BLANKS_PART * self._max_glyphs:
             raise PageLimitError(f"此页有 {count:,} 个字符，上限为 {self._max_glyphs:,}")
         frame = frame_of_page(_page_box(page), int(pdfium.FPDFPage_GetRotation(page)))
         glyphs, outside = _glyphs(text, count, frame)
@@ -227,10 +244,10 @@ def _high_box(
     pdfium.FPDFText_GetCharOrigin(text, order, x, y)
     size = float(pdfium.FPDFText_GetFontSize(text, order))
     across, down = size * matrix.c, size * matrix.d
-    if abs(matrix.b) < 0.01 * abs(matrix.a) and top - bottom < _LOW * abs(down):
+    if abs(matrix.b) < _SLANT * abs(matrix.a) and top - bottom < _LOW * abs(down):
         low, high = sorted((y.value - _DESCENT * down, y.value + (1 - _DESCENT) * down))
         return left, high, right, low
-    if abs(matrix.a) < 0.01 * abs(matrix.b) and right - left < _LOW * abs(across):
+    if abs(matrix.a) < _SLANT * abs(matrix.b) and right - left < _LOW * abs(across):
         low, high = sorted((x.value - _DESCENT * across, x.value + (1 - _DESCENT) * across))
         return low, top, high, bottom
     return None
@@ -292,8 +309,8 @@ def _heavy(item: int, fonts: dict[int, bool]) -> bool:
     if not font:
         return False
     if font not in fonts:
-        name = ctypes.create_string_buffer(128)
-        calls.font_name(font, ctypes.addressof(name), 128)
+        name = ctypes.create_string_buffer(_LONGEST_NAME)
+        calls.font_name(font, ctypes.addressof(name), _LONGEST_NAME)
         folded = name.value.lower()
-        fonts[font] = calls.font_weight(font) >= 600 or any(part in folded for part in _HEAVY_NAMES)
+        fonts[font] = calls.font_weight(font) >= _HEAVY or any(part in folded for part in _HEAVY_NAMES)
     return fonts[font]

@@ -13,9 +13,26 @@ from gongkai_formats.page.frames import Box, Frame
 from gongkai_formats.pdf import pdfium_calls as calls
 
 _MAX_OBJECTS = 300_000
+"""Objects of a page looked at; a page of maps and drawings has some ten thousand."""
+
 _MAX_SEGMENTS = 200_000
+"""A path of more segments is a drawing."""
+
 _MAX_DEPTH = 6
+"""Form objects within form objects; producers nest two or three."""
+
 _LOOK_AT = 64
+"""So many segments at the start of a path tell whether it is a curved one."""
+
+_LEAST_SEGMENTS = 5
+"""A filled path of no more segments is one box: that was looked at as a whole."""
+
+_THINNEST_PICTURE = 1.5
+"""A picture up to this many points thin is drawn as a line."""
+
+_OBLIQUE = 0.005
+"""An edge that changes by more than this both ways is oblique. Units are those of the form object, which may be any."""
+
 _CHART_BARS = 8
 """A form object with curves and no more straight bars than this to each is a chart."""
 
@@ -109,31 +126,33 @@ def _box_of(collector: _PathCollector, item: int, matrix: Matrix | None) -> Piec
 def _image(collector: _PathCollector, item: int, matrix: Matrix | None) -> None:
     piece = _box_of(collector, item, matrix)
     collector.images += 1
-    if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= 1.5:
+    if piece is not None and min(piece[2] - piece[0], piece[3] - piece[1]) <= _THINNEST_PICTURE:
         collector.pieces += piece
 
 
 def _path(collector: _PathCollector, item: int, matrix: Matrix | None) -> None:
     piece = _box_of(collector, item, matrix)
-    if piece is None:
-        return
     calls.draw_mode(item, *collector.modes.addresses)
-    filled, stroked = collector.modes.values
-    if not filled and not stroked:
+    filled, stroked = map(bool, collector.modes.values)
+    if piece is None or not (filled or stroked):
         return
-    if piece[2] - piece[0] <= THICKEST or piece[3] - piece[1] <= THICKEST:
-        if _is_seen(collector, item, stroked):
-            collector.pieces += piece
-        return
+    if min(piece[2] - piece[0], piece[3] - piece[1]) > THICKEST:
+        _outline(collector, item, matrix, stroked)
+    elif _is_seen(collector, item, stroked):
+        collector.pieces += piece
+
+
+def _outline(collector: _PathCollector, item: int, matrix: Matrix | None, stroked: bool) -> None:
+    """The pieces of a path that is not thin as a whole; a curved one in a form object is counted instead."""
     segments = calls.count_segments(item)
     if matrix is not None and _is_curved(item, segments):
         collector.curves += 1
-    elif (stroked or segments > 5) and segments <= _MAX_SEGMENTS and _is_seen(collector, item, stroked):
-        for part in _edges(item, segments, bool(stroked), _times(_matrix(item), matrix)):
+    elif (stroked or segments > _LEAST_SEGMENTS) and segments <= _MAX_SEGMENTS and _is_seen(collector, item, stroked):
+        for part in _edges(item, segments, stroked, _times(_matrix(item), matrix)):
             collector.pieces += part
 
 
-def _is_seen(collector: _PathCollector, item: int, stroked: int) -> bool:
+def _is_seen(collector: _PathCollector, item: int, stroked: bool) -> bool:
     """Whether the paint can be seen: white covers, it does not rule."""
     get = calls.stroke_colour if stroked else calls.fill_colour
     get(item, *collector.colour.addresses)
@@ -162,8 +181,7 @@ def _is_curved(item: int, segments: int) -> bool:
 
 
 def _is_oblique(one: Point, two: Point) -> bool:
-    # Units are those of the form object, which may be anything.
-    return abs(one[0] - two[0]) > 0.005 and abs(one[1] - two[1]) > 0.005
+    return min(abs(one[0] - two[0]), abs(one[1] - two[1])) > _OBLIQUE
 
 
 def _edges(item: int, segments: int, stroked: bool, matrix: Matrix) -> Iterator[Piece]:

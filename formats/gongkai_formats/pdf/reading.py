@@ -162,31 +162,28 @@ class _OpenDocument:
     def _checked(self, content: PageContent, stack: ExitStack, findings: list[Finding]) -> PageContent:
         """The content, or the second engine's where that can be read better; with `double`, figures are compared."""
         unusable = _unusable(content)
-        blank = not (content.glyphs or content.outside or content.images)
+        blank = _is_blank(content)
         doubtful = blank or unusable > _MOST_UNUSABLE * len(content.glyphs)
         asked = doubtful and self._vain[blank] < _MOST_VAIN
         again = self._read_again(content.number, stack) if self.double or asked else None
-        if again is not None and self.double:
-            from gongkai_formats.page.double_reading import compare_figures
-
-            findings += compare_figures(content, again)
-        elif self.double:
-            message = f"第{content.number}页只有一个引擎能读取，未能比较"
-            findings.append(_page_finding("pdf.double_read", content.number, message))
+        if self.double:
+            findings += _compared(content, again)
         if not doubtful:
             return content
         if again is not None and again.glyphs and (blank or _unusable(again) < unusable):
             findings.append(_page_finding("pdf.second_engine", content.number))
-            content, unusable = again, _unusable(again)
+            content = again
         else:
-            self._vain[blank] += 1
-            if blank and self._mended:
-                message = f"第{content.number}页是空白的，内容可能随文件的缺失部分丢失"
-                findings.append(_page_finding("pdf.page_failed", content.number, message))
-        if unusable:
-            message = f"第{content.number}页文字层有 {unusable} 个字符不能辨认，已原样保留，请做文字识别"
-            findings.append(_page_finding("pdf.unusable_text", content.number, message))
-        return content
+            findings += self._asked_in_vain(content.number, blank)
+        return _with_unusable_told(content, findings)
+
+    def _asked_in_vain(self, number: int, blank: bool) -> list[Finding]:
+        """Count a page that the second engine does not read better; a blank one of a mended file may be lost."""
+        self._vain[blank] += 1
+        if not (blank and self._mended):
+            return []
+        message = f"第{number}页是空白的，内容可能随文件的缺失部分丢失"
+        return [_page_finding("pdf.page_failed", number, message)]
 
     def _read_again(self, number: int, stack: ExitStack) -> PageContent | None:
         """A page by the second engine; None where it cannot, takes half the time there is, or is in use already."""
@@ -204,26 +201,51 @@ class _OpenDocument:
         return content
 
 
+def _is_blank(content: PageContent) -> bool:
+    return not (content.glyphs or content.outside or content.images)
+
+
+def _compared(content: PageContent, again: PageContent | None) -> list[Finding]:
+    """Figures that the two engines read differently."""
+    if again is None:
+        message = f"第{content.number}页只有一个引擎能读取，未能比较"
+        return [_page_finding("pdf.double_read", content.number, message)]
+    from gongkai_formats.page.double_reading import compare_figures
+
+    return compare_figures(content, again)
+
+
+def _with_unusable_told(content: PageContent, findings: list[Finding]) -> PageContent:
+    if unusable := _unusable(content):
+        message = f"第{content.number}页文字层有 {unusable} 个字符不能辨认，已原样保留，请做文字识别"
+        findings.append(_page_finding("pdf.unusable_text", content.number, message))
+    return content
+
+
 def chosen_pages(selection: str, pages: int) -> list[int]:
     """Page numbers of a selection such as `3-9` or `1,4,7-`, in order, within the document; UsageError otherwise."""
     if not selection.strip():
         return list(range(1, pages + 1))
-    chosen: set[int] = set()
-    for part in selection.translate(_SIGNS).split(","):
-        first, dash, last = (piece.strip() for piece in part.partition("-"))
-        try:
-            if not first and not last:
-                raise ValueError(part)
-            start = int(first) if first else 1
-            end = (int(last) if last else pages) if dash else start
-        except ValueError as error:
-            raise UsageError(f"看不懂页码 {part.strip()!r}", "--pages", "例如 3-9 或 1,4,7-9") from error
-        if start < 1 or (last and end < start):
-            raise UsageError(f"页码 {part.strip()!r} 的次序不对", "--pages", "例如 3-9")
-        chosen.update(range(start, min(end, pages) + 1))
+    parts = (part.strip() for part in selection.translate(_SIGNS).split(","))
+    chosen = {number for part in parts for number in _range(part, pages)}
     if not chosen:
         raise UsageError(f"所选页码不在文件的 {pages} 页之内", "--pages", "请更改页码")
     return sorted(chosen)
+
+
+def _range(part: str, pages: int) -> range:
+    """The pages of one number or range, cut to the document; either end may be left out."""
+    first, dash, last = (piece.strip() for piece in part.partition("-"))
+    try:
+        if not first and not last:
+            raise ValueError(part)
+        start = int(first or 1)
+        end = int(last or pages) if dash else start
+    except ValueError as error:
+        raise UsageError(f"看不懂页码 {part!r}", "--pages", "例如 3-9 或 1,4,7-9") from error
+    if start < 1 or (last and end < start):
+        raise UsageError(f"页码 {part!r} 的次序不对", "--pages", "例如 3-9")
+    return range(start, min(end, pages) + 1)
 
 
 def _with_pages(engine: Engine, where: str) -> Engine:

@@ -13,6 +13,16 @@ _UNITS = ("", "十", "百", "千")
 _LEGAL_UNITS = ("", "拾", "佰", "仟")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_TEN_THOUSAND = 10_000
+"""From here on Word prints digits one by one."""
+
+_ENCLOSED = 20
+"""Numbers that Unicode has in circles, in parentheses and with a full stop."""
+
+_ENCLOSED_CHINESE = 10
+"""Numbers that Unicode has as 一 to 十 in parentheses."""
+
+_ALPHABET = 26
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -35,7 +45,7 @@ def chinese(number: int, digits: str = _DIGITS, units: tuple[str, ...] = _UNITS)
     """一, 十, 十一, 二十, 一百零一; digits one by one from ten thousand on."""
     if number == 0:
         return digits[0]
-    if number >= 10_000:
+    if number >= _TEN_THOUSAND:
         return "".join(digits[int(digit)] for digit in str(number))
     text, zero = "", False
     for place, digit in zip(range(len(str(number)) - 1, -1, -1), str(number), strict=True):
@@ -56,7 +66,7 @@ def _roman(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if number else "0"
+    return chr(ord("a") + (number - 1) % _ALPHABET) * ((number - 1) // _ALPHABET + 1) if number else "0"
 
 
 def _listed(signs: str) -> Callable[[int], str]:
@@ -71,11 +81,11 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02d}",
     "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
     "decimalFullWidth2": lambda number: str(number).translate(_FULL_WIDTH),
-    "decimalEnclosedCircle": _enclosed(0x2460, 20),
-    "decimalEnclosedCircleChinese": _enclosed(0x2460, 20),
-    "decimalEnclosedParen": _enclosed(0x2474, 20, "({})"),
-    "decimalEnclosedFullstop": _enclosed(0x2488, 20, "{}."),
-    "ideographEnclosedCircle": _enclosed(0x3220, 10, "({})"),
+    "decimalEnclosedCircle": _enclosed(0x2460, _ENCLOSED),
+    "decimalEnclosedCircleChinese": _enclosed(0x2460, _ENCLOSED),
+    "decimalEnclosedParen": _enclosed(0x2474, _ENCLOSED, "({})"),
+    "decimalEnclosedFullstop": _enclosed(0x2488, _ENCLOSED, "{}."),
+    "ideographEnclosedCircle": _enclosed(0x3220, _ENCLOSED_CHINESE, "({})"),
     "chineseCounting": chinese,
     "chineseCountingThousand": chinese,
     "taiwaneseCounting": chinese,

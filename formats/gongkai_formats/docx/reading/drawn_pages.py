@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from gongkai.model import BareGrid, BareItem, BareLine, Cell, DocxPath, Gap, Grid
@@ -48,6 +49,14 @@ class Placed(NamedTuple):
     path: str = ""
 
     @property
+    def right(self) -> int:
+        return self.x + self.wide
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.high
+
+    @property
     def middle(self) -> tuple[int, int]:
         return self.x + self.wide // 2, self.y + self.high // 2
 
@@ -84,12 +93,18 @@ def _read_page(page: Sequence[Placed], number: int) -> list[BareItem]:
     texts = [one for one in page if one.text.strip()]
     found: list[tuple[int, BareItem]] = []
     for table in _tables([one for one in page if not one.text.strip()], texts):
-        inside = [one for one in texts if _within(table, one)]
+        inside, outside = _sorted_out(table, texts)
         if len(inside) > 1:
             found.append((table.ys[0], _grid(table, inside, number)))
-            texts = [one for one in texts if not _within(table, one)]
-    found += [(one.y, _line(row, number)) for row in _rows(texts) for one in row[:1]]
-    return [item for _, item in sorted(found, key=lambda entry: entry[0])]
+            texts = outside
+    found += [(row[0].y, _line(row, number)) for row in _rows(texts)]
+    return [item for _, item in sorted(found, key=itemgetter(0))]
+
+
+def _sorted_out(table: _DrawnTable, texts: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Texts within a table and those outside."""
+    inside = [one for one in texts if _within(table, one)]
+    return inside, [one for one in texts if not _within(table, one)]
 
 
 def _tables(lines: Sequence[Placed], texts: Sequence[Placed]) -> list[_DrawnTable]:
@@ -130,17 +145,32 @@ def _line(row: list[Placed], number: int) -> BareLine:
 
 
 def _find_tables(lines: Sequence[Placed]) -> Iterator[_DrawnTable]:
-    """Groups of lines that touch, with at least two across and two down; none in what only a picture has so many of."""
+    """The tables of lines that touch; none in what only a picture has so many of."""
     thin = [line for line in lines if line.wide <= _THIN or line.high <= _THIN]
     for group in _groups(thin) if len(thin) <= _MOST else ():
-        across = [line for line in group if line.high <= _THIN < line.wide]
-        down = [line for line in group if line.wide <= _THIN < line.high]
-        if not across or not down:
-            continue
-        xs = _reaching([line.x for line in down], [end for line in across for end in (line.x, line.x + line.wide)])
-        ys = _reaching([line.y for line in across], [end for line in down for end in (line.y, line.y + line.high)])
-        if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) <= _MOST:
-            yield _DrawnTable(xs, ys, across, down)
+        table = _drawn_table(group)
+        if table is not None:
+            yield table
+
+
+def _drawn_table(group: Sequence[Placed]) -> _DrawnTable | None:
+    """The table that lines draw, at least one row and column of it; None where they draw none."""
+    across, down = list(filter(_is_level, group)), list(filter(_is_upright, group))
+    if not across or not down:
+        return None
+    xs = _reaching([line.x for line in down], min(line.x for line in across), max(line.right for line in across))
+    ys = _reaching([line.y for line in across], min(line.y for line in down), max(line.bottom for line in down))
+    if min(len(xs), len(ys)) < 2 or len(xs) * len(ys) > _MOST:
+        return None
+    return _DrawnTable(xs, ys, across, down)
+
+
+def _is_level(line: Placed) -> bool:
+    return line.high <= _THIN < line.wide
+
+
+def _is_upright(line: Placed) -> bool:
+    return line.wide <= _THIN < line.high
 
 
 def _groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -169,11 +199,11 @@ def _touch(one: Placed, other: Placed) -> bool:
     )
 
 
-def _reaching(lines: Sequence[int], ends: Sequence[int]) -> list[int]:
+def _reaching(lines: Sequence[int], first: int, last: int) -> list[int]:
     """Where lines lie, and how far those across them reach: a table that goes on has no line at the page's edge."""
     levels = _levels(lines)
-    before = [min(ends)] if min(ends) < levels[0] - _ROOM else []
-    return [*before, *levels, *([max(ends)] if max(ends) > levels[-1] + _ROOM else [])]
+    before = [first] if first < levels[0] - _ROOM else []
+    return [*before, *levels, *([last] if last > levels[-1] + _ROOM else [])]
 
 
 def _levels(values: Sequence[int]) -> list[int]:
@@ -243,25 +273,38 @@ def _cut(table: _DrawnTable, one: Placed) -> list[Placed]:
 
 
 def _areas(table: _DrawnTable) -> dict[tuple[int, int], tuple[int, int]]:
-    """Cells as areas of the raster that no line parts, grown to the right and then down."""
+    """Cells as areas of the raster that no line parts, by their corner: rows and columns they take."""
     areas: dict[tuple[int, int], tuple[int, int]] = {}
     taken: set[tuple[int, int]] = set()
-    rows, columns = len(table.ys) - 1, len(table.xs) - 1
-    for row in range(rows):
-        for column in range(columns):
+    for row in range(len(table.ys) - 1):
+        for column in range(len(table.xs) - 1):
             if (row, column) in taken:
                 continue
-            right = column + 1
-            while right < columns and (row, right) not in taken and not _parted_right(table, row, right):
-                right += 1
-            below = row + 1
-            while below < rows and not any(_parted_below(table, below, each) for each in range(column, right)):
-                if any(_parted_right(table, below, each) for each in range(column + 1, right)):
-                    break
-                below += 1
+            right = _grown_right(table, row, column, taken)
+            below = _grown_down(table, row, column, right)
             taken |= {(i, j) for i in range(row, below) for j in range(column, right)}
             areas[row, column] = (below - row, right - column)
     return areas
+
+
+def _grown_right(table: _DrawnTable, row: int, column: int, taken: set[tuple[int, int]]) -> int:
+    """The column after the last one that no line parts from a raster cell."""
+    right = column + 1
+    while right < len(table.xs) - 1 and (row, right) not in taken and not _parted_right(table, row, right):
+        right += 1
+    return right
+
+
+def _grown_down(table: _DrawnTable, row: int, column: int, right: int) -> int:
+    """The row after the last one that no line parts from some raster cells side by side, nor them from each other."""
+    below = row + 1
+    while (
+        below < len(table.ys) - 1
+        and not any(_parted_below(table, below, each) for each in range(column, right))
+        and not any(_parted_right(table, below, each) for each in range(column + 1, right))
+    ):
+        below += 1
+    return below
 
 
 def _parted_right(table: _DrawnTable, row: int, column: int) -> bool:

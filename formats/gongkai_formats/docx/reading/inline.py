@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gongkai_formats.docx.reading.names import (
@@ -51,6 +51,10 @@ _SIGN_FONTS = {
 _RUN = W + "r"
 _TEXT = W + "t"
 _MATH_TEXT = MATH + "t"
+
+
+_PICTURES = (DRAWING + "blip", VML + "imagedata")
+"""Elements that show a picture."""
 
 
 @dataclass
@@ -134,29 +138,23 @@ class InlineReader:
         printed = len(target)
         signs = _signs(letters)
         for item in self.unwrapped(run):
-            tag = item.tag
-            if tag == _TEXT:
+            if item.tag == _TEXT:
                 text = item.text or ""
                 target.append(text.translate(signs) if signs else text)
-            elif tag in _SIGNS:
-                target.append(_SIGNS[tag])
-            elif tag == W + "br":
-                target.append(PAGE_BREAK if item.get(W + "type") == "page" else "\n")
+            elif item.tag in _SIGNS:
+                target.append(_SIGNS[item.tag])
             else:
                 self._read_special(item, inline, target)
-        if any(piece.strip() for piece in target[printed:]) and not hidden:
-            mark = letters.find(W + "b") if letters is not None else None
-            bold.append(mark is not None and is_on(mark.get(VAL)))
+        if not hidden and any(map(str.strip, target[printed:])):
+            bold.append(_is_bold(letters))
 
     def _read_special(self, item: Element, inline: Inline, target: list[str]) -> None:
         """What a run holds besides text, tabs and breaks."""
         tag = item.tag
         if tag in _DRAWN:
             self._read_drawn(item, inline)
-        elif tag == W + "sym":
-            target.append(_symbol(item))
-        elif tag == W + "ruby":
-            target.extend(text.text or "" for text in item.iter(_TEXT))
+        elif tag in _PRINTED:
+            target.append(_PRINTED[tag](item))
         elif tag in _NOTES:
             inline.notes.append((_NOTES[tag], item.get(W + "id", "")))
         elif tag == W + "fldChar":
@@ -183,37 +181,54 @@ class InlineReader:
         """A drawing: its text boxes, word art, and its name where it shows a picture or chart."""
         boxes = list(_outermost(drawn))
         inline.boxes += boxes
-        pictured = any(True for _ in drawn.iter(DRAWING + "blip", VML + "imagedata", CHART + "chart"))
-        anchor = drawn.find(PLACED + "anchor")
-        if anchor is None and drawn.tag == W + "pict":
-            anchor = next((item for item in drawn if "position:absolute" in item.get("style", "")), None)
-        if anchor is not None and (boxes or not pictured):
+        anchor = _anchor(drawn)
+        if anchor is not None and (boxes or not _shows(drawn, *_PICTURES, CHART + "chart")):
             inline.placed.append((anchor, boxes[0] if boxes else None))
-        for path in drawn.iter(VML + "textpath"):
-            inline.watermarks.append(path.get("string", ""))
+        inline.watermarks += (path.get("string", "") for path in drawn.iter(VML + "textpath"))
         if boxes or inline.watermarks:
             return
         if name := self._figure_name(drawn):
             inline.figures.append(name)
 
     def _figure_name(self, drawn: Element) -> str:
+        """The title of a chart, else what a picture is called; "" where a drawing shows neither."""
         chart = next(drawn.iter(CHART + "chart"), None)
-        if chart is not None and (title := self._chart_title(chart.get(R + "id", ""))):
+        title = self._chart_title(chart.get(R + "id", "")) if chart is not None else ""
+        if title or (chart is None and not _shows(drawn, *_PICTURES)):
             return title
-        pictured = chart is not None or any(True for _ in drawn.iter(DRAWING + "blip", VML + "imagedata"))
-        for item in drawn.iter(PLACED + "docPr"):
-            if pictured and (name := item.get("descr") or item.get("title") or item.get("name")):
-                return str(name)
-        for item in drawn.iter(VML + "imagedata"):
-            if name := item.get(OFFICE + "title"):
-                return str(name)
-        return "图片" if pictured else ""
+        return next(filter(None, _names(drawn)), "图片")
 
     def _chart_title(self, ident: str) -> str:
         relation = self.relations.get(ident)
         root = self.package.tree(relation.target) if relation is not None and not relation.external else None
         title = root.find(f".//{CHART}title") if root is not None else None
         return "".join(text.text or "" for text in title.iter(DRAWING + "t")).strip() if title is not None else ""
+
+
+def _shows(drawn: Element, *tags: str) -> bool:
+    """Whether one of some elements is in a drawing."""
+    return next(drawn.iter(*tags), None) is not None
+
+
+def _anchor(drawn: Element) -> Element | None:
+    """What places a drawing on its page; None where it stands in its line."""
+    anchor = drawn.find(PLACED + "anchor")
+    if anchor is None and drawn.tag == W + "pict":
+        return next((item for item in drawn if "position:absolute" in item.get("style", "")), None)
+    return anchor
+
+
+def _names(drawn: Element) -> Iterator[str]:
+    """What a picture is called: by its description, its title, or its name."""
+    for item in drawn.iter(PLACED + "docPr"):
+        yield from (item.get(name, "") for name in ("descr", "title", "name"))
+    for item in drawn.iter(VML + "imagedata"):
+        yield item.get(OFFICE + "title", "")
+
+
+def _is_bold(letters: Element | None) -> bool:
+    mark = letters.find(W + "b") if letters is not None else None
+    return mark is not None and is_on(mark.get(VAL))
 
 
 def plain_text(paragraph: Element) -> str | None:
@@ -269,6 +284,19 @@ def _symbol(item: Element) -> str:
         return chr(int(code, 16)).translate(_SIGN_FONTS.get(item.get(W + "font", ""), {})) if 0 < len(code) <= 6 else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def _break(item: Element) -> str:
+    return PAGE_BREAK if item.get(W + "type") == "page" else "\n"
+
+
+def _ruby(item: Element) -> str:
+    """The reading aid and the text it stands over."""
+    return "".join(text.text or "" for text in item.iter(_TEXT))
+
+
+_PRINTED: dict[str, Callable[[Element], str]] = {W + "br": _break, W + "sym": _symbol, W + "ruby": _ruby}
+"""What a run prints besides its text, by what does."""
 
 
 def _signs(letters: Element | None) -> Mapping[int, str] | None:

@@ -12,8 +12,14 @@ from gongkai_formats.docx.reading.package import Element
 _PLACE = re.compile(r"%([1-9])")
 _CLOSED = re.compile(r"[、，,.．。)）:：】〕］\]\s]$")
 _LEVELS = 9
+"""Levels of a list (ECMA-376, ST_DecimalNumber of w:ilvl: 0 to 8)."""
+
 _LONGEST = 255
 """Letters of a level's text that Word takes."""
+
+
+_MOST_DIGITS = 9
+"""Longer numbers in attributes are absurd: all of them fit 32 bits."""
 
 
 @dataclass(frozen=True)
@@ -136,4 +142,4 @@ def _level(item: Element) -> tuple[int, Level]:
 
 def whole(text: str | None, default: int) -> int:
     """A whole number of an attribute, or the default where it is none or absurdly long."""
-    return int(text) if text and len(text) <= 9 and re.fullmatch(r"-?[0-9]+", text) else default
+    return int(text) if text and len(text) <= _MOST_DIGITS and re.fullmatch(r"-?[0-9]+", text) else default
