@@ -46,7 +46,7 @@ class ColumnSlot:
     open: bool = False
 
 
-class _Figure(msgspec.Struct, frozen=True):
+class _FigureCosts(msgspec.Struct, frozen=True):
     text: float
     dash: float
 
@@ -62,7 +62,7 @@ class _Value(msgspec.Struct, frozen=True):
     outer_level: float
 
 
-class _Level(msgspec.Struct, frozen=True):
+class _LevelCosts(msgspec.Struct, frozen=True):
     open: float
     open_value: float
     foreign: float
@@ -101,9 +101,9 @@ class _Costs(msgspec.Struct, frozen=True):
     nameless: float
     valueless: float
     skip: dict[str, float]
-    figure: _Figure
+    figure: _FigureCosts
     value: _Value
-    level: _Level
+    level: _LevelCosts
     name: _Name
     remark: _Remark
 
