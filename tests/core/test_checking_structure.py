@@ -308,3 +308,29 @@ def test_codes_of_revenue_and_rows_without_a_name_are_left_out() -> None:
     panels = table_of("编码|名称|金额|1:编码|1:名称|1:金额\n|||302|商品|1.00")
     (one,) = printed_codes(disclosure_of(panels)).values()
     assert (one.row, one.column) == (1, 4)
+
+
+def test_a_title_of_five_letters_is_found_within_a_longer_one() -> None:
+    announced = ["一、收入决算表", "二、支出决算表", "三、本级各类资产情况表"]
+    assert missing(announced, ["收入决算表", "支出决算表", "资产情况表"]) == []
+    assert missing([*announced[:2], "三、本级各类收支总表"], ["收入决算表", "支出决算表", "收支总表"]) == [
+        "三、本级各类收支总表"
+    ]
+
+
+def test_a_name_of_five_letters_may_be_two_off() -> None:
+    lists = (CodeList("test", "功能分类", (CodeName("201", "政协委员事务"),)),)
+    assert codes("201|政协委事物", lists=lists) == [("name_differs", "warning", "政协委员事务", "政协委事物")]
+
+
+def test_what_is_wrong_with_the_shape_of_a_code() -> None:
+    table = table_of("编码|名称|金额\n201|公共|1.00\n2010|甲|1.00\n2050101|乙|1.00", title="支出表")
+    shapes = [one for one in code_findings(disclosure_of(table), [KNOWN]) if one.rule == "codes.shape"]
+    assert [(one.row, one.message) for one in shapes] == [
+        (2, "“支出表”的编码 2010 位数不是 3、5、7"),
+        (3, "“支出表”的编码 2050101 之上没有 20501"),
+    ]
+
+
+def test_a_code_that_stands_once_has_one_name() -> None:
+    assert [one[0] for one in codes("298|其他各项支出", "299|其他各顶支出")] == ["unknown"]
