@@ -168,3 +168,11 @@ def test_years_of_a_refusal_are_named() -> None:
     for bounds, words in (({"since": 2020}, "2020—"), ({"until": 2010}, "—2010")):
         refused = explain_forms(document(*ANCHORS, year=2015), Registry(forms=(variant("a", **bounds),)))[0].candidates
         assert words in refused[0].refused
+
+
+def test_unread_cells_are_counted_and_a_few_quoted() -> None:
+    labels = [f"{'水' * 35}{number}" for number in range(6)]
+    findings = read_forms(document(*ANCHORS[:3], *labels), Registry(forms=(variant("a"),))).findings
+    (unread,) = [one for one in findings if one.rule == "form.unread_cell"]
+    quotes = unread.quote.split("；")
+    assert len(quotes) == 5 and max(map(len, quotes)) == 30

@@ -16,6 +16,9 @@ from gongkai.words.labels import fold
 THRESHOLD = 0.6
 """Share of a variant's anchors (its title counts as one more) a form must print."""
 
+_DIGITS = 4
+"""Decimal places of a share: two variants whose shares agree in them tie."""
+
 _GLUED = 60
 """A cell up to this length may hold several labels that a scan glued together."""
 
@@ -100,7 +103,7 @@ def hold_contest(
 def _candidate(variant: FormVariant, printed: frozenset[str], title: str, place: str, year: int | None) -> Candidate:
     titled = any(fold(name) in title for name in variant.titles)
     missing = tuple(anchor for anchor in variant.anchors if label_key(anchor) not in printed)
-    score = round((len(variant.anchors) - len(missing) + titled) / (len(variant.anchors) + 1), 4)
+    score = round((len(variant.anchors) - len(missing) + titled) / (len(variant.anchors) + 1), _DIGITS)
     # A form's own title may name its region where the document as a whole does not.
     fits = region_fits(variant.region, place) or region_fits(variant.region[-1:], title)
     length = len(variant.region) if place and fits else 0

@@ -12,6 +12,9 @@ from gongkai.plugins.registry import Registry
 from gongkai.recognise.forms.contest import FormContest, hold_contest
 from gongkai.recognise.forms.reader import FormReading, read_form
 
+_QUOTED, _QUOTED_CHARACTERS = 5, 30
+"""Unread cells that a finding quotes, and characters of each."""
+
 __all__ = ["FormContest", "explain_forms", "read_forms"]
 
 
@@ -66,7 +69,7 @@ def _remarks(form: IndicatorForm, reading: FormReading) -> list[Finding]:
                 row=first.row,
                 column=first.column,
                 places=tuple(place for cell in reading.unread for place in cell.places),
-                quote="；".join(cell.text.strip()[:30] for cell in reading.unread[:5]),
+                quote="；".join(cell.text.strip()[:_QUOTED_CHARACTERS] for cell in reading.unread[:_QUOTED]),
             )
         )
     for rule, rows, words in (
