@@ -13,7 +13,11 @@ from gongkai.words.labels import fold
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width letters, digits and signs to half-width ones, character for character."""
 _CUT = "\x00"
+"""Stands where a part was taken out, so that what stood beside it stays apart."""
+_REMEMBERED = 16_384
+"""Lines remembered with their heads: each is asked for several times."""
 _LONGEST = 200
+"""Characters with blanks of a head line; longer ones are paragraphs."""
 _MARKS = ("单位", "部门", "年", "公开", "表", "附件", "日期", "时间", "填", "联系", "元")
 
 
@@ -30,18 +34,14 @@ class Head:
     open_unit: bool = False
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def read_head(text: str) -> Head | None:
     """The head a line prints, or None where the line says anything else too."""
     if len(text) > _LONGEST or not any(mark in text for mark in _MARKS):
         return None
     # One blank for many: patterns that allow blanks must not try every share of a wide run.
     printed = " ".join(text.split())
-    rest = half_width(printed)
-    rest, unit = _take(rest, "unit")
-    opening = None if unit else pattern("head", "unit_opening").search(rest)
-    if opening:
-        rest = rest[: opening.start()] + _CUT
+    rest, unit, is_open = _take_unit(half_width(printed))
     rest, _ = _take(rest, "date")
     rest, _ = _take(rest, "person")
     rest, label = _take(rest, "number_label")
@@ -51,15 +51,12 @@ def read_head(text: str) -> Head | None:
     title = _joined(rest)
     if unit and title and not department and pattern("head", "name").match(fold(title)):
         title, department = "", rest.replace(_CUT, " ").strip()
-    if title and not is_title(fold(title)):
-        return None
-    if title and not (unit or label or has_department or opening):
-        return None
-    if not (title or unit or label or year or has_department or opening) and not rest:
+    says = bool(unit or label or has_department or is_open)
+    if title and not (says and is_title(fold(title))):
         return None
     department = compact(_as_printed(printed, department))
     title = _joined(_as_printed(printed, rest.replace(_CUT, " ").strip())) if title else ""
-    return Head(title, department, year, _joined(unit), _joined(label), has_department, opening is not None)
+    return Head(title, department, year, _joined(unit), _joined(label), has_department, is_open)
 
 
 def half_width(text: str) -> str:
@@ -74,6 +71,13 @@ def _take(text: str, name: str) -> tuple[str, str]:
         return text, ""
     value = match[1] if match.re.groups else match[0]
     return text[: match.start()] + _CUT + text[match.end() :], value
+
+
+def _take_unit(text: str) -> tuple[str, str, bool]:
+    """Cut out the unit; whether the line breaks off within it (单位：万)."""
+    rest, unit = _take(text, "unit")
+    opening = None if unit else pattern("head", "unit_opening").search(rest)
+    return (rest[: opening.start()] + _CUT if opening else rest), unit, opening is not None
 
 
 def _take_year(text: str) -> tuple[str, int | None]:

@@ -10,6 +10,11 @@ from gongkai.model import BareGrid, BareItem, BareLine, Cell
 from gongkai.words.labels import fold
 
 _DEEPEST = 8
+"""Rows at the top of a grid that may be its caption."""
+_MOST_CELLS = 4
+"""Printed cells of a caption row: department, year, unit, number label."""
+_SHORTEST_NOTE = 13
+"""Folded characters of a numbered row that may be a note's item; shorter ones are rows of the table."""
 
 
 def take_inner_lines(bare: BareGrid) -> list[BareItem]:
@@ -40,7 +45,7 @@ def _caption_rows(bare: BareGrid) -> tuple[list[BareItem], int]:
 
 
 def _is_caption_row(printed: list[Cell], columns: int) -> bool:
-    if len(printed) > 4:
+    if len(printed) > _MOST_CELLS:
         return False
     heads = [read_head(cell.text) for cell in printed]
     if all(_is_caption_cell(cell, head) for cell, head in zip(printed, heads, strict=True)):
@@ -70,7 +75,7 @@ def _note_rows(bare: BareGrid, first: int) -> tuple[int, list[BareItem]]:
         if pattern("note", "opening").search(text):
             lines = [_as_line(printed[0], bare), *pending, *lines]
             pending, last = [], row
-        elif pattern("note", "numbered").match(text) and len(text) > 12:
+        elif pattern("note", "numbered").match(text) and len(text) >= _SHORTEST_NOTE:
             pending = [_as_line(printed[0], bare), *pending]
         else:
             break

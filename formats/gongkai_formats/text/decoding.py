@@ -39,12 +39,20 @@ _MAGIC = (
     (b"SQLite format 3\x00", "SQLite 数据库"),
 )
 _SAMPLE = 65_536
+"""Bytes by which an encoding is judged."""
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _FAMILIAR = re.compile("[\t\n\r\f -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MOST_BAD_BYTES = 0.1
+"""Share of the bytes above ASCII that may be bad in a damaged text of an encoding."""
+_FEW_BAD_BYTES = 3
+"""Bad bytes that any damaged text may have, however short."""
 _MOST_CONTROLS = 0.01
+"""Share of control characters from which on bytes are no text."""
 _LEAST_FAMILIAR = 0.8
+"""Share of characters people write in a text read in the right order of its bytes."""
+_NULS = 200
+"""One of so many bytes is NUL in UTF-16: its digits, blanks and line ends have one each."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ def _strict(data: bytes, encoding: str, guessed: bool = False) -> Decoded | None
 def _utf16_unmarked(data: bytes) -> Decoded | None:
     # Digits and line ends have a NUL in their high byte; the right order of bytes gives characters people write.
     sample = data[: min(len(data), _SAMPLE) // 2 * 2]
-    if sample.count(0) * 200 < len(sample):
+    if sample.count(0) * _NULS < len(sample):
         return None
     shares = {order: _familiar_share(sample, order) for order in ("utf-16-le", "utf-16-be")}
     encoding = max(shares, key=lambda order: shares[order])
@@ -133,7 +141,7 @@ def _damaged(data: bytes, encoding: str) -> Decoded | None:
     decoded = _visible(data, encoding)
     foreign = sum(1 for byte in data[:_SAMPLE] if byte >= 0x80)
     bad = sum(1 for byte in data[:_SAMPLE].decode(encoding, "surrogateescape") if "\udc80" <= byte <= "\udcff")
-    if bad > max(foreign * _MOST_BAD_BYTES, 3):
+    if bad > max(foreign * _MOST_BAD_BYTES, _FEW_BAD_BYTES):
         return None
     return Decoded(decoded.text, encoding, encoding != "utf-8", decoded.damage)
 

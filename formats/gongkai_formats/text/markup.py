@@ -23,6 +23,8 @@ _TAG = re.compile(
 )
 _BREAKING = frozenset({"p", "br", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul", "ol"})
 
+_LONGEST_RULE = 200
+"""Characters of a drawn rule; longer runs of dashes are looked at as text."""
 _FURNITURE: dict[str, FurnitureKind] = {
     "page_number": "page_number",
     "watermark": "watermark",
@@ -77,7 +79,7 @@ def plain_line(line: TextLine, marks: Marks) -> BareLine | None:
     start = len(line.text) - len(line.text.lstrip())
     span = TextSpan(line.number, line.start + start, line.start + start + len(text), line.page)
     places = (span,)
-    if len(text) < 200 and _RULE.fullmatch(text):
+    if len(text) < _LONGEST_RULE and _RULE.fullmatch(text):
         return BareLine(text, places, furniture="separator", page=line.page)
     image = _IMAGE.fullmatch(text) if text.startswith("![") else None
     if image is not None:

@@ -21,6 +21,9 @@ from gongkai_formats.text.tables.tabbed import take_tabbed
 
 _Recogniser = Callable[[list[TextLine], int, TextHarvest], int]
 _NAMED_PLACES = 20
+"""Places that a finding names."""
+_ESCAPED = len(r"\xNN")
+"""Characters of an escaped byte."""
 
 
 def read_text(source: Source) -> BareDocument:
@@ -65,7 +68,7 @@ def _encoding_findings(decoded: Decoded) -> list[Finding]:
         for offset in decoded.damage[:_NAMED_PLACES]:
             number = bisect_right(starts, offset)
             column = offset - starts[number - 1]
-            places.append(TextSpan(number, column, column + 4))
+            places.append(TextSpan(number, column, column + _ESCAPED))
         findings.append(
             finding(
                 "text.undecodable",

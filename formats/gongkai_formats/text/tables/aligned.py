@@ -33,8 +33,17 @@ from gongkai_formats.text.tables.segments import (
 )
 
 _REACH = 2
+"""Columns of text by which a lone text may stick out of its column: one wide character."""
 _LONG = 400
+"""Segments of a stretch that is no table from which it is not tried again from each of its lines."""
 _MOST_BETWEEN = 20
+"""Lines between two pages of a table: a page's blank end and its number."""
+_CLEAN_SHARE = 0.7
+"""Share of the rows whose segments each find a column of their own where the rows are a table's."""
+_SHARED_SHARE = 0.6
+"""Share of the segments with an edge or a middle in common with a row near by where nothing else tells a table."""
+_NEAR_ROWS = 3
+"""Rows before and behind one with which it shares edges."""
 
 
 class AlignedTables:
@@ -169,16 +178,21 @@ def _lines_up(region: Stretch, columns: list[TextColumn]) -> bool:
     for row in several:
         firsts = [first for _, first in place_segments(row, columns)]
         clean += len(set(firsts)) == len(firsts)
-    if clean < len(several) * 0.7:
+    if clean < len(several) * _CLEAN_SHARE:
         return False
     figures = sum(is_body(row) for row in region.rows)
-    return region.headed or (figures > 0 and len(region.rows) > 1) or _shared_edges(several) >= 0.6
+    return region.headed or (figures > 0 and len(region.rows) > 1) or _shared_edges(several) >= _SHARED_SHARE
 
 
 def _shared_edges(rows: list[SegmentedLine]) -> float:
     total = shared = 0
     for number, row in enumerate(rows):
-        near = [s for other in rows[max(number - 3, 0) : number + 4] if other is not row for s in other.segments]
+        near = [
+            s
+            for other in rows[max(number - _NEAR_ROWS, 0) : number + _NEAR_ROWS + 1]
+            if other is not row
+            for s in other.segments
+        ]
         for segment in row.segments:
             total += 1
             shared += any(

@@ -17,8 +17,25 @@ from gongkai_formats.text.tables.segments import (
 )
 
 MOST_COLUMNS = 64
-_NEAR, _ACROSS, _FAR = 4, 5, 40
-_NEW, _SHARED, _DISORDER = 7.0, 30.0, 10
+"""Columns of the widest table; lines of more segments are no rows."""
+_FEWEST_COLUMNS = 2
+"""Columns that a table keeps."""
+_FEWEST_ROWS = 4
+"""Rows of a body from which it can be told what stands in it by chance."""
+_MOST_CHANCES = 2
+"""Texts of a column that may be chance ones."""
+_NEAR = 4
+"""Steps that a segment counts at most where it touches a column, whatever the edges."""
+_ACROSS = 5
+"""Steps that a label counts which touches the figures behind its own column: hardly more than one that touches it."""
+_FAR = 40
+"""Steps that a segment counts at most from a column that it doesn't touch: more than any other cost."""
+_NEW = 7.0
+"""Steps from which a segment is the first of a column of its own: farther than words under words are set in."""
+_SHARED = 30.0
+"""Steps from which segments share a column rather than go into one that is not theirs."""
+_DISORDER = 10
+"""Steps for each column that a segment of its own would stand on the wrong side of."""
 _DASHES = frozenset({"—", "——", "-", "－", "/"})
 
 
@@ -35,6 +52,9 @@ _MISFIT: dict[tuple[_Kind, _Kind], int] = {
     ("text", "number"): 3,
     ("figure", "number"): 2,
 }
+"""Steps that a segment of one kind counts in a column of another: words under figures are the least likely, numbers
+without decimals among amounts the most. Found by trying, on layouts whose columns are known; only their order matters.
+"""
 
 
 @dataclass
@@ -292,24 +312,35 @@ def merge_orphans(
     """Columns without chance ones: a lone word (合计) beside the words of a column it shares no row with."""
     result = list(columns)
     number = 0
-    while number < len(result) and len(result) > 2:
-        column = result[number]
-        inside = [s for row in body for s in row.segments if column.left <= s.left and s.right <= column.right]
-        near = [
-            n for n in (number - 1, number + 1) if 0 <= n < len(result) and not _share_rows(body, column, result[n])
-        ]
-        if _is_headed(column, heads) and not _holds_codes(number, result, body):
-            near = [n for n in near if not _is_headed(result[n], heads)]
-        codes = [n for n in near if _holds_codes(number, result, body) and _holds_codes(n, result, body)]
-        if not codes and (
-            not near or len(inside) > 2 or len(body) < 4 or any(stands_as_amount(s.text) for s in inside)
-        ):
+    while number < len(result) and len(result) > _FEWEST_COLUMNS:
+        other = _partner(number, result, body, heads)
+        if other is None:
             number += 1
             continue
-        other = min(codes or near, key=lambda n: _distance(result, n, number))
-        result[min(number, other) : max(number, other) + 1] = [column.joined(result[other])]
+        result[min(number, other) : max(number, other) + 1] = [result[number].joined(result[other])]
         number = max(number - 1, 0)
     return result
+
+
+def _partner(
+    number: int, columns: list[TextColumn], body: Sequence[SegmentedLine], heads: Sequence[SegmentedLine]
+) -> int | None:
+    """The column beside one that both are one with: of codes too, or where the one is there by chance."""
+    column = columns[number]
+    near = [n for n in (number - 1, number + 1) if 0 <= n < len(columns) and not _share_rows(body, column, columns[n])]
+    if _holds_codes(number, columns, body):
+        near = [n for n in near if _holds_codes(n, columns, body)] or (near if _is_chance(column, body) else [])
+    elif not _is_chance(column, body):
+        near = []
+    elif _is_headed(column, heads):
+        near = [n for n in near if not _is_headed(columns[n], heads)]
+    return min(near, key=lambda n: _distance(columns, n, number), default=None)
+
+
+def _is_chance(column: TextColumn, body: Sequence[SegmentedLine]) -> bool:
+    """Whether few texts of a body stand in a column, none of them an amount."""
+    inside = [s.text for row in body for s in row.segments if column.left <= s.left and s.right <= column.right]
+    return len(body) >= _FEWEST_ROWS and len(inside) <= _MOST_CHANCES and not any(map(stands_as_amount, inside))
 
 
 def _holds_codes(number: int, columns: list[TextColumn], rows: Sequence[SegmentedLine]) -> bool:

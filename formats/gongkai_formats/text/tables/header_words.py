@@ -15,11 +15,25 @@ from gongkai_formats.text.tables.columns import TextColumn
 from gongkai_formats.text.tables.segments import SegmentedLine, TextSegment
 
 _REACH = 3
+"""Lines of the document from one line of a wrapped word to its next at most."""
 _SHIFT = 2
+"""Columns by which the lines of one word may be out of line: one wide character."""
 _TALLER = 0.6
-_SKIP, _INSERT, _SPAN, _FIGURES = 4.5, 9.0, 4.0, 12.0
+"""Lines by which a word's middle must be below another's to stand lower: more than half a line."""
+_OFF_CENTRE = 0.3
+"""Share of the extent of two words by which a third over both may be off their middle."""
+_SKIP = 4.5
+"""Cost of a column without a word of its own, in columns of text off the word: little more than spanning it."""
+_INSERT = 9.0
+"""Cost of a word without figures below: dearer than a place some columns off, cheaper than a place far off."""
+_SPAN = 4.0
+"""Cost of each further column of words under one word."""
+_FIGURES = 12.0
+"""Cost of each further column of figures under one word, which have a word each."""
 _SLOPE = 0.2
+"""Cost of each column of text between the middle of a word and that of its columns."""
 _WIDEST = 12
+"""Columns under one word at most."""
 
 
 @dataclass(eq=False)
@@ -150,7 +164,7 @@ def _find_hidden_parents(words: Sequence[Word]) -> None:
             other.first > word.last and (other.parent is None or other.parent is word.parent) for other in beside
         )
         between = (beside[0].left + beside[1].right) / 2
-        if free and abs(word.centre - between) <= max(2 * _SHIFT, 0.3 * (beside[1].right - beside[0].left)):
+        if free and abs(word.centre - between) <= max(2 * _SHIFT, _OFF_CENTRE * (beside[1].right - beside[0].left)):
             for other in dict.fromkeys(beside):
                 if other.parent is not None:
                     other.parent.children.remove(other)

@@ -10,7 +10,9 @@ from gongkai_formats.text.tables.html_cells import HtmlCell, HtmlTable
 from gongkai_formats.text.tables.tabbed import report_ragged
 
 _WIDEST_SPAN = 100
+"""Columns that a cell may span; a wider one says "all" and gets the widest row's."""
 _MOST_POSITIONS = 2_000_000
+"""Positions that spans may cover before they are no longer believed."""
 
 _Placed = tuple[HtmlCell, int, int, int, int]
 

@@ -13,7 +13,9 @@ from gongkai_formats.text.tables.html_grids import add_table
 _TABLE = re.compile(r"<table(?=[\s/>]|$)", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(/?)(table|tr|td|th|tbody|thead|tfoot|caption)(?=[\s/>]|$)", re.IGNORECASE)
 _LONGEST_TAG = 4_000
+"""Characters of a tag broken over lines."""
 _TAG_LINES = 20
+"""Lines of a tag broken over lines."""
 
 
 class HtmlTables:

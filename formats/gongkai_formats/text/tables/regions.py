@@ -20,9 +20,13 @@ from gongkai_formats.text.tables.segments import (
 )
 
 _MOST_BLANKS = 5
+"""Blank lines within a table: programs that print every second line leave as many where a row is blank."""
 _MOST_SINGLES = 60
+"""Lines of a single text one after the other within a table; more are a narrative."""
 _MOST_LINES = 4_000
+"""Lines looked at from where a table may begin; a longer table goes on as a further one."""
 _FEWEST = 3
+"""Rows from which the measure can be told in which they line up."""
 
 
 @dataclass
@@ -64,16 +68,25 @@ def gather_region(lines: list[TextLine], index: int, wide: bool = False) -> Stre
 
     `wide`: the measure of the table before, which holds where there are too few rows to tell.
     """
+    headed = _follows_head(lines, index)
+    chosen, gaps, note = _gather_rows(lines, index, headed)
+    header = _count_header(chosen, gaps, headed, note)
+    chosen[:header] = [SegmentedLine(row.index, row.line, cut_words(row)) for row in chosen[:header]]
+    wide = _lines_up_wide(chosen[header:], wide)
+    region = Stretch([widened(row) for row in chosen] if wide else chosen, gaps, header, headed, wide)
+    return region if has_rows(region) else None
+
+
+def _gather_rows(
+    lines: list[TextLine], index: int, headed: bool
+) -> tuple[list[SegmentedLine], list[int], SegmentedLine | None]:
+    """The rows, the blank lines before each, and the note that ends them."""
     chosen: list[SegmentedLine] = []
     gaps: list[int] = []
-    headed = _follows_head(lines, index)
     blanks = singles = 0
-    note: SegmentedLine | None = None
     for at in range(index, min(index + _MOST_LINES, len(lines))):
         text = lines[at].text
-        if "\t" in text or text.lstrip().startswith(("|", "<table")):
-            break
-        if text == PAGE_BREAK and (not headed or any(is_body(row) or begins_body(row) for row in chosen)):
+        if _is_cut_off(text, headed, chosen):
             break
         if not text or text.isspace():
             blanks += 1
@@ -81,20 +94,22 @@ def gather_region(lines: list[TextLine], index: int, wide: bool = False) -> Stre
                 break
             continue
         row = SegmentedLine(at, lines[at], cut_segments(text))
-        if is_note(row) or is_narrative(row) or is_head(row) or len(row.segments) > MOST_COLUMNS:
-            note = row if is_note(row) else None
-            break
+        if is_note(row):
+            return chosen, gaps, row
         singles = singles + 1 if len(row.segments) == 1 else 0
-        if singles > _MOST_SINGLES:
+        if is_narrative(row) or is_head(row) or len(row.segments) > MOST_COLUMNS or singles > _MOST_SINGLES:
             break
         chosen.append(row)
         gaps.append(blanks if chosen[:-1] else 0)
         blanks = 0
-    header = _count_header(chosen, gaps, headed, note)
-    chosen[:header] = [SegmentedLine(row.index, row.line, cut_words(row)) for row in chosen[:header]]
-    wide = _lines_up_wide(chosen[header:], wide)
-    region = Stretch([widened(row) for row in chosen] if wide else chosen, gaps, header, headed, wide)
-    return region if has_rows(region) else None
+    return chosen, gaps, None
+
+
+def _is_cut_off(text: str, headed: bool, chosen: list[SegmentedLine]) -> bool:
+    """Whether a table of another manner begins, or the page ends: behind a head line it may end within the header."""
+    if "\t" in text or text.lstrip().startswith(("|", "<table")):
+        return True
+    return text == PAGE_BREAK and (not headed or any(is_body(row) or begins_body(row) for row in chosen))
 
 
 def _count_header(rows: list[SegmentedLine], gaps: list[int], headed: bool, note: SegmentedLine | None) -> int:

@@ -49,7 +49,13 @@ _SPREAD = frozenset(
 _BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）])\s+(?=[\u4e00-\u9fff（“][\u4e00-\u9fff])")
 _VOID = re.compile(r"无(?:数据|此项|该项|相关|内容)|空表|为空|[没无]有?.{0,24}(?:收入|支出|拨款|预算|安排)")
 _WIDEST_ROW = 2_000
+"""Characters of a row of a table; longer lines are not cut."""
 _NARRATIVE = 45
+"""Characters from which a lone text with a comma is a sentence."""
+_SPREAD_BLANKS = 6
+"""Blanks between the characters of a word spread over its cell (合  计)."""
+_MOST_HEADS = 3
+"""Texts of a head line: department, year, number label; the unit may come besides."""
 
 
 class TextSegment(NamedTuple):
@@ -89,7 +95,7 @@ def cut_segments(text: str) -> tuple[TextSegment, ...]:
             cuts
             and end - start == 1
             and cuts[-1][1] - cuts[-1][0] == 1
-            and start - cuts[-1][1] <= 6
+            and start - cuts[-1][1] <= _SPREAD_BLANKS
             and text[cuts[-1][0]] + text[start] in _SPREAD
         ):
             cuts[-1] = (cuts[-1][0], end)  # 合  计 is one word
@@ -169,7 +175,7 @@ def is_head(row: SegmentedLine) -> bool:
     texts = [segment.text for segment in row.segments]
     if any(_UNIT.fullmatch(text) for text in texts):
         return True
-    if not 0 < len(texts) <= 3 or any(stands_as_amount(text) for text in texts):
+    if not 0 < len(texts) <= _MOST_HEADS or any(stands_as_amount(text) for text in texts):
         return False
     if len(texts) == 2 and _NUMBER_LABEL.fullmatch(texts[0]) and _TITLE.search(texts[1]):
         return True

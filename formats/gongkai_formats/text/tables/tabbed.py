@@ -15,6 +15,7 @@ from gongkai_formats.text.tables.segments import SegmentedLine, cut_segments, is
 
 _BULLET = re.compile(r"[-*+][ \u3000\xa0]+(?=\S)")
 _NAMED_ROWS = 8
+"""Rows that a finding names."""
 
 
 def take_tabbed(lines: list[TextLine], index: int, harvest: TextHarvest) -> int:
