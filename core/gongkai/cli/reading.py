@@ -92,7 +92,7 @@ def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
 _OPTIONS = [
     click.option("--debug", is_flag=True, expose_value=False, callback=_set_debug, help="出错时显示完整的调用过程。"),
     click.option("--pages", default="", metavar="PAGES", help="只读这些页，如 3-9 或 1,4-6（PDF）。"),
-    click.option("--double-read", is_flag=True, help="用两个引擎各读一遍并比对（PDF）。"),
+    click.option("--double-read", is_flag=True, help="用两个引擎各读一遍并比对（PDF、XLSX）。"),
     click.option("--password", default="", metavar="TEXT", envvar="GONGKAI_PASSWORD", help="加密文件的密码。"),
     click.option("--limit", multiple=True, metavar="NAME=N", help="改变一项上限，如 pages=9000。"),
     click.option("--corrections", default="", metavar="FILE", help="采用 gongkai repair 生成的更正文件。"),

@@ -16,6 +16,15 @@ from typing import NamedTuple
 from gongkai_formats.sheet.date_formats import date_text, is_date_section
 
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP, Emax=999_999, Emin=-999_999)
+_LONGEST_CODE = 1_000
+"""Characters of a format code; programs write 255 at most, and longer ones are read as General."""
+
+_OPENERS = frozenset('"[\\_*')
+"""What opens something in a format code: a quotation, a bracket, or a character that the next one completes."""
+
+_PERCENT_DIGITS = 3
+"""Digits that a percent sign and rounding may add to a figure."""
+
 _DIGITS = 15
 _MOST_DIGITS = 308
 """Digits before or after the point that a stored number can have."""
@@ -76,11 +85,16 @@ def format_of(code: str) -> Callable[[Decimal, bool], str]:
     plain = re.fullmatch(r"(?P<grouped>#,##)?0(?:\.(?P<decimals>0+))?(?:_[ )])?(?P<percent>%)?", code)
     if plain:
         return _plain_printer(bool(plain["grouped"]), len(plain["decimals"] or ""), bool(plain["percent"]))
-    sections = _sections(code)
+    sections = _sections(code) if len(code) <= _LONGEST_CODE else []
+    if not sections or any(map(_is_broken, sections)):
+        return lambda value, _: general_text(value)
 
     def show(value: Decimal, epoch_1904: bool) -> str:
         section, magnitude = _chosen(sections, value)
-        return _section_text(section, magnitude, epoch_1904)
+        try:
+            return _section_text(section, magnitude, epoch_1904)
+        except ArithmeticError:  # more digits than the arithmetic holds: the figure itself is never lost
+            return general_text(value)
 
     return show
 
@@ -90,8 +104,10 @@ def _plain_printer(grouped: bool, decimals: int, percent: bool) -> Callable[[Dec
     spec = ",f" if grouped else "f"
 
     def show(value: Decimal, _: bool) -> str:
+        if decimals + value.adjusted() >= EXACT.prec - _PERCENT_DIGITS:
+            return general_text(value)
         shown = (value.scaleb(2, EXACT) if percent else value).quantize(last, context=EXACT)
-        text = format(shown if shown else abs(shown), spec)
+        text = format(shown if shown else shown.copy_abs(), spec)
         return text + "%" if percent else text
 
     return show
@@ -101,7 +117,7 @@ def general_text(value: Decimal) -> str:
     """A figure under General: whole ones in full, decimals in eleven characters, the very large and small with E."""
     if not value:
         return "0"
-    size = abs(value)
+    size = value.copy_abs()
     if not _SMALLEST_PLAIN <= size < _LARGEST_PLAIN:
         return _exponential(value, 5, 2, trim=True)
     if value == value.to_integral_value():
@@ -177,18 +193,39 @@ def _bracket(text: str) -> Token:
 def _chosen(sections: list[Section], value: Decimal) -> tuple[Section, Decimal]:
     """The section for a value, and the value it prints: without sign where the section says how negatives look."""
     if any(section.condition for section in sections[:2]):
-        for section in sections[:3]:
-            if section.condition is None or _holds(section.condition, value):
-                return section, value
-        return Section((("literal", "#"),)), value
+        return _chosen_by_condition(sections[:3], value)
     numeric = [section for section in sections[:3] if ("@", "@") not in section.tokens or len(sections) == 1]
     if not numeric:
         return Section((("general", "General"),)), value
     if value < 0 and len(numeric) > 1:
-        return numeric[1], -value
-    if not value and len(numeric) > 2:
-        return numeric[2], value
-    return numeric[0], value
+        return numeric[1], value.copy_negate()
+    return numeric[2 if not value and len(numeric) > 2 else 0], value
+
+
+def _chosen_by_condition(sections: list[Section], value: Decimal) -> tuple[Section, Decimal]:
+    """The first section that lets a value in; a figure that none lets in fills its cell with #."""
+    for section in sections:
+        if section.condition is None or _holds(section.condition, value):
+            return section, value.copy_abs() if _is_for_negatives(section.condition) else value
+    return Section((("literal", "#"),)), value
+
+
+def _is_for_negatives(condition: tuple[str, Decimal] | None) -> bool:
+    """Whether a condition lets in negative figures alone; its section then says itself how they look."""
+    if condition is None:
+        return False
+    sign, bound = condition
+    return (sign == "<" and bound <= 0) or (sign in ("<=", "=") and bound < 0)
+
+
+def _is_broken(section: Section) -> bool:
+    """Whether a section is no format: a quote or bracket left open, a mark with nothing behind it, or nothing at all.
+
+    An empty section (`;;;`) is one: it hides what it stands for.
+    """
+    if any(kind == "other" and text in _OPENERS for kind, text in section.tokens):
+        return True
+    return bool(section.tokens) and not any(text for _, text in section.tokens)
 
 
 def _holds(condition: tuple[str, Decimal], value: Decimal) -> bool:
@@ -225,7 +262,7 @@ def _number_text(tokens: tuple[Token, ...], value: Decimal) -> str:
         return _exponential(value, len(places.fraction), len(places.power))
     shown = value.scaleb(2 * places.percents - _GROUP * places.thousands, EXACT)
     shown = shown.quantize(Decimal(1).scaleb(-len(places.fraction)), context=EXACT)
-    whole, _, decimals = f"{abs(shown):f}".partition(".")
+    whole, _, decimals = f"{shown.copy_abs():f}".partition(".")
     whole = whole.lstrip("0")
     filled = _whole_places(tokens, places.whole, whole, places.grouped)
     filled.update(_decimal_places(tokens, places.fraction, decimals))

@@ -28,7 +28,10 @@ PrintedCell = tuple[int, str, int]
 
 @dataclass(slots=True)
 class PrintedSheet:
-    """A sheet's cells by row from 1, each row's from left to right; areas as (row, column, last row, last column)."""
+    """A sheet's cells by row from 1, each row's from left to right; areas as (row, column, last row, last column).
+
+    `unsaved`: formulas without result; `errors`: error values; `unprinted`: values whose format prints nothing (`;;;`).
+    """
 
     name: str
     rows: dict[int, list[PrintedCell]] = field(default_factory=dict)
@@ -38,6 +41,7 @@ class PrintedSheet:
     formulas: int = 0
     unsaved: list[tuple[int, int]] = field(default_factory=list)
     errors: list[tuple[int, int]] = field(default_factory=list)
+    unprinted: list[tuple[int, int]] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     looks: Sequence[CellLook] = ()
 

@@ -13,9 +13,10 @@ from gongkai_formats.xlsx.reading.second_engine import SecondEngine
 
 def compare_figures(first: PrintedSheet, engine: SecondEngine) -> Iterator[Finding]:
     """A finding for each number of the second engine that would print otherwise than the first engine's cell."""
+    unprinted = frozenset(first.unprinted)
     for row, column, value in engine.values(first.name):
         number = stored_number(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
-        if number is None:
+        if number is None or (row, column) in unprinted:
             continue
         text, style = next(((text, style) for at, text, style in first.rows.get(row, ()) if at == column), ("", 0))
         other = format_of(first.look(style).format)(number, False)

@@ -110,11 +110,12 @@ class Package:
 
 
 class WorkbookParts(NamedTuple):
-    """What the workbook part says: its name, sheets in order, the epoch of its dates."""
+    """What the workbook part says: its name, sheets in order, the epoch of its dates, sheets without a part."""
 
     part: str
     sheets: tuple[SheetEntry, ...]
     epoch_1904: bool
+    missing: tuple[str, ...] = ()
 
 
 def read_workbook_part(package: Package) -> WorkbookParts:
@@ -128,6 +129,7 @@ def read_workbook_part(package: Package) -> WorkbookParts:
         raise DamagedError("压缩包内没有工作簿", package.where, _REMEDY)
     relations = package.relations(part)
     sheets = []
+    missing: list[str] = []
     epoch = False
     for element in root.iter():
         name = local_name(element)
@@ -135,10 +137,12 @@ def read_workbook_part(package: Package) -> WorkbookParts:
             epoch = attribute(element, "date1904").lower() in ("1", "true", "on")
         elif name == "sheet":
             target = relations.get(_relation_id(element.attrib))
-            if target is not None and target.part in package:
+            if target is None or target.part not in package:
+                missing.append(attribute(element, "name"))
+            else:
                 hidden = attribute(element, "state") in ("hidden", "veryHidden")
                 sheets.append(SheetEntry(attribute(element, "name"), target.part, target.type, hidden))
-    return WorkbookParts(part, tuple(sheets), epoch)
+    return WorkbookParts(part, tuple(sheets), epoch, tuple(missing))
 
 
 def _relation_id(attributes: dict[str, str]) -> str:

@@ -16,6 +16,10 @@ _CHUNK = 1 << 18
 _LONGEST_HEAD = 1 << 20
 """Bytes up to the end of a root's start tag."""
 
+_MOST_TAGS = 2_000_000
+"""Tags of a part that is read whole: about a gigabyte of elements. Styles of 65,490 cell formats, all a workbook may
+have, need a fifth of it."""
+
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 
 
@@ -91,7 +95,9 @@ def without_document_type(chunks: Iterable[bytes], where: str) -> Iterator[bytes
 
 
 def read_tree(data: bytes, where: str) -> Element:
-    """A small part as a tree; DamagedError as for `read_events`."""
+    """A small part as a tree; DamagedError as for `read_events`, and for one with very many elements."""
+    if data.count(b"<") > _MOST_TAGS:
+        raise DamagedError("XML 部件过大", where, _REMEDY)
     try:
         root: Element = defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import python_calamine
@@ -84,7 +83,7 @@ def value_text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         number = stored_number(repr(value))
-        return general_text(number if number is not None else Decimal(0))
+        return general_text(number) if number is not None else repr(value)  # no figure: inf, nan, or beyond Excel's
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date | time):

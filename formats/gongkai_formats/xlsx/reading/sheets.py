@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from openpyxl.utils.exceptions import CellCoordinatesException
-from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from gongkai.errors import DamagedError, LimitError
@@ -22,6 +22,7 @@ from gongkai_formats.xlsx.reading.safe_xml import without_document_type
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_ADDRESS = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,12})["']""")
 _MOST_MERGES = 200_000
 _MOST_BETWEEN_ROWS = 32_000_000
 """Bytes of a part between the ends of two rows, or after the last; a full row of numbers has about one million."""
@@ -31,8 +32,21 @@ _MERGE_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 _RUNNING_TAGS = frozenset(
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("oddHeader", "oddFooter", "firstHeader", "firstFooter")
 )
+_TEXT_TAG, _RUN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("t", "r"))
 _TRUE = ("1", "true")
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+
+
+class _CountedTexts:
+    """Shared texts by number; a negative one is out of range, as any other that there is no text for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def __getitem__(self, number: int) -> str:
+        if number < 0:
+            raise IndexError(f"shared text {number}")
+        return self._texts[number]
 
 
 class UnreadableRowError(Exception):
@@ -80,7 +94,7 @@ class _SheetReader:
         self._where = where
         # Dates stay the numbers they are stored as: a format prints them, and openpyxl's own guess at which formats
         # are dates takes `0.00 USD` for one. Its shared texts come with fewer escapes resolved than ours.
-        self._parser = WorkSheetParser(None, shared.texts, data_only=True)
+        self._parser = WorkSheetParser(None, _CountedTexts(shared.texts), data_only=True)
         self._count = 0
         self._waiting = 0
         self._printers: dict[int, Callable[[Decimal, bool], str]] = {}
@@ -131,15 +145,30 @@ class _SheetReader:
     def _add_cell(self, cells: list[PrintedCell], element: Element, cell: dict[str, Any], row: int) -> None:
         column = cell["column"]
         style = cell["style_id"] = cell["style_id"] or 0  # an empty number comes as it stands
-        if cell["value"] is None and element.get("t") == "inlineStr":  # some keep a formula's text beside it
-            cell["value"] = element.findtext(VALUE_TAG)
-        text = self._printed(element, cell, row) if cell["value"] is not None else ""
-        if (len(element) > 1 or not text) and element.find(FORMULA_TAG) is not None:
-            self.sheet.formulas += 1
-            if not text and cell["value"] is None and element.get("t") != "str":
-                self.sheet.unsaved.append((row, column))
-        if not text and not self.sheet.look(style).boxed:
+        if cell["value"] is None and len(element):
+            _complete(cell, element)
+        holds = cell["value"] is not None
+        text = self._printed(element, cell, row) if holds else ""
+        if len(element) > 1 or not text:
+            self._note_formula(element, row, column, holds or bool(text))
+        boxed = self.sheet.look(style).boxed
+        if not (text or holds or boxed):
             return
+        self._count_cell(column)
+        if text or boxed:
+            cells.append((column, text, style))
+        if holds and not text:
+            self.sheet.unprinted.append((row, column))
+
+    def _note_formula(self, element: Element, row: int, column: int, saved: bool) -> None:
+        """Count a cell's formula, and keep its place where no result was saved."""
+        if element.find(FORMULA_TAG) is None:
+            return
+        self.sheet.formulas += 1
+        if not saved and element.get("t") != "str":
+            self.sheet.unsaved.append((row, column))
+
+    def _count_cell(self, column: int) -> None:
         if column > MOST_COLUMNS:
             raise DamagedError(f"工作表“{self.sheet.name}”的列号超出范围", self._where, "请重新保存文件")
         self._count += 1
@@ -149,7 +178,6 @@ class _SheetReader:
                 self._where,
                 "请拆分文件，或提高上限 cells_per_table",
             )
-        cells.append((column, text, style))
 
     def _printed(self, element: Element, cell: dict[str, Any], row: int) -> str:
         value, kind, style = cell["value"], cell["data_type"], cell["style_id"]
@@ -182,6 +210,31 @@ class _SheetReader:
         top, bottom = sorted((one[0], other[0]))
         left, right = sorted((one[1], other[1]))
         self.sheet.merged.append((top, left, bottom, right))
+
+
+def _complete(cell: dict[str, Any], element: Element) -> None:
+    """Give a cell the value that openpyxl passes over: a formula's text beside an inline one, a text without its type."""
+    if element.get("t") == "inlineStr":
+        cell["value"] = element.findtext(VALUE_TAG)
+    inline = element.find(INLINE_STRING) if cell["value"] is None else None
+    if inline is not None:
+        cell["value"], cell["data_type"] = "".join(piece.text or "" for piece in _own_texts(inline)), "s"
+
+
+def _own_texts(inline: Element) -> Iterator[Element]:
+    """The texts of an inline string and its runs, without phonetic guides."""
+    yield from inline.findall(_TEXT_TAG)
+    yield from inline.findall(f"{_RUN_TAG}/{_TEXT_TAG}")
+
+
+def extent(package: Package, part: str) -> int:
+    """Cells of the box around all addresses of a sheet, as far as they are written out; what lies in it may be little."""
+    rows = columns = 1
+    for chunk in package.chunks(part):
+        for letters, digits in _ADDRESS.findall(chunk):
+            rows = max(rows, int(digits))
+            columns = max(columns, column_number(letters.decode()))
+    return rows * columns
 
 
 def parse_reference(reference: str) -> tuple[int, int] | None:

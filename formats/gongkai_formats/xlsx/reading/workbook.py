@@ -16,13 +16,13 @@ from gongkai.model import (
     SourceInfo,
 )
 from gongkai.plugins.specs import Limits, Source
-from gongkai_formats.sheet.printed import PrintedSheet
+from gongkai_formats.sheet.printed import CellLook, PrintedSheet
 from gongkai_formats.xlsx.reading.cell_looks import read_looks
 from gongkai_formats.xlsx.reading.double_reading import compare_figures
 from gongkai_formats.xlsx.reading.harvest import Harvest
 from gongkai_formats.xlsx.reading.package import Package, SheetEntry, read_shared_texts, read_workbook_part
 from gongkai_formats.xlsx.reading.second_engine import SecondEngine
-from gongkai_formats.xlsx.reading.sheets import Shared, UnreadableRowError, read_sheet
+from gongkai_formats.xlsx.reading.sheets import Shared, UnreadableRowError, extent, read_sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_MEDIA_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -43,13 +43,14 @@ class OpenedWorkbook(NamedTuple):
 def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
     """Read all sheets; a broken one leaves a finding, and the others their turn."""
     workbook = read_workbook_part(package)
+    opened = OpenedWorkbook(package, [], [])
+    opened.findings.extend(finding("xlsx.sheet_failed", f"工作表“{name}”没有内容部件") for name in workbook.missing)
     shared = Shared(
         read_shared_texts(package, workbook.part),
-        read_looks(package, workbook.part),
+        _looks(package, workbook.part, opened.findings),
         workbook.epoch_1904,
         limits.cells_per_table,
     )
-    opened = OpenedWorkbook(package, [], [])
     second = _SecondReading(package)
     for entry in workbook.sheets:
         try:
@@ -59,6 +60,15 @@ def open_workbook(package: Package, limits: Limits) -> OpenedWorkbook:
         else:
             opened.sheets.append((entry, sheet))
     return opened
+
+
+def _looks(package: Package, workbook: str, findings: list[Finding]) -> list[CellLook]:
+    """The workbook's cell styles; none, which is noted, where they cannot be read."""
+    try:
+        return read_looks(package, workbook)
+    except DamagedError as error:
+        findings.append(finding("xlsx.no_formats", f"样式部件不能读取，数字按其值写出：{error.what}"))
+        return []
 
 
 def _printed_sheet(
@@ -71,9 +81,16 @@ def _printed_sheet(
         return read_sheet(package, entry.part, entry.name, shared)
     except UnreadableRowError as error:
         message = f"工作表“{entry.name}”按第二引擎读取，没有数字格式、框线与隐藏标记：{error}"
+        refuse_wide_extent(package, entry, shared.most_cells)
         sheet = second.engine().sheet(entry.name)
         findings.append(finding("xlsx.second_engine", message))
         return sheet
+
+
+def refuse_wide_extent(package: Package, entry: SheetEntry, most_cells: int) -> None:
+    """DamagedError for a sheet too wide for the second engine, which makes room for every cell between two far apart."""
+    if extent(package, entry.part) > most_cells:
+        raise DamagedError(f"工作表“{entry.name}”的单元格相距过远，第二引擎不能读取", package.where, "请重新保存文件")
 
 
 class _SecondReading:
@@ -90,13 +107,16 @@ class _SecondReading:
 
 
 def compare_engines(opened: OpenedWorkbook) -> Iterator[Finding]:
-    """What the second engine reads otherwise; that it refuses the workbook says nothing of the first."""
-    try:
-        engine = SecondEngine(opened.package.data, opened.package.limits, opened.package.where)
-        for sheet in opened.printed:
-            yield from compare_figures(sheet, engine)
-    except DamagedError:
-        return
+    """What the second engine reads otherwise; what it refuses is said not to have been compared."""
+    package = opened.package
+    for entry, sheet in opened.sheets:
+        if sheet is None:
+            continue
+        try:
+            refuse_wide_extent(package, entry, package.limits.cells_per_table)
+            yield from compare_figures(sheet, SecondEngine(package.data, package.limits, package.where))
+        except DamagedError as error:
+            yield finding("xlsx.not_compared", f"工作表“{entry.name}”未能比对：{error.what}")
 
 
 def bare_workbook(opened: OpenedWorkbook, source: Source, harvest: Harvest | None = None) -> BareDocument:
