@@ -1,6 +1,8 @@
 """How figures look as text, for telling columns and rows apart. What a cell's figure is worth says `read_amount`.
 
-Three questions, from the widest to the narrowest; all go by the whole text, blanks within it left out.
+All questions go by the whole text. What a text file prints may be spread by blanks and torn at its brackets, so there
+blanks within are left out and a bracket may be alone; what a page prints keeps its glyphs together, so there a blank
+parts two figures, but a comma may stand anywhere: a misprint makes a figure wrong, not a cell another kind of cell.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ _OPENING, _CLOSING = "[-－−(（]?", "[)）%]?"
 
 _NUMBER = re.compile(rf"{_OPENING}(?:{_GROUPED}|\d+)(?:\.\d+)?{_CLOSING}")
 _AMOUNT = re.compile(rf"{_OPENING}(?:(?:{_GROUPED}|\d+)\.\d+|{_GROUPED}){_CLOSING}")
+_LIKE_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_LIKE_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _DASHES = re.compile("—{1,2}")
 
 
@@ -26,13 +30,23 @@ def is_figure(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text holds nothing but a number: 3, 1,234.50, (12), 8%."""
+    """Whether a text holds nothing but a number: 3, 1,234.50, (12), 8%, or a half of (12) that was torn."""
     return _NUMBER.fullmatch("".join(text.split())) is not None
 
 
 def is_amount(text: str) -> bool:
     """Whether a number is printed as amounts are, with decimals or thousands; codes, counts and years are none."""
     return _AMOUNT.fullmatch("".join(text.split())) is not None
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether a page prints digits as a number, well formed or not: 3, 1,234.50, 1234,5, 8%."""
+    return _LIKE_NUMBER.fullmatch(text) is not None
+
+
+def looks_like_amount(text: str) -> bool:
+    """Whether a page prints digits with decimals, well formed or not: 12.30, 1234,567.00; no rates."""
+    return _LIKE_AMOUNT.fullmatch(text) is not None
 
 
 def is_dashes(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.assemble.titles import is_title
-from gongkai.words.figures import is_amount, is_number
+from gongkai.words.figures import looks_like_amount, looks_like_number
 from gongkai.words.labels import fold
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.engine import middle
@@ -123,7 +123,7 @@ def _chunks(row: Row) -> list[_Chunk]:
 
 def _apart(left: GlyphRun, right: GlyphRun) -> bool:
     """Whether two neighbours stand in two columns; an amount and a text do when but a little room is between them."""
-    room = _LITTLE if is_amount(left.text) != is_amount(right.text) else _APART
+    room = _LITTLE if looks_like_amount(left.text) != looks_like_amount(right.text) else _APART
     return right.x0 - left.x1 >= room * right.size
 
 
@@ -199,7 +199,7 @@ def _table(rows: Sequence[Row], chunked: Sequence[list[_Chunk]]) -> Table | None
 
 
 def _has_figures(chunked: Sequence[list[_Chunk]]) -> bool:
-    figures = sum(is_number(chunk.text) for chunks in chunked for chunk in chunks[1:])
+    figures = sum(looks_like_number(chunk.text) for chunks in chunked for chunk in chunks[1:])
     return figures >= _LEAST_FIGURES and _FIGURES_PART * figures >= len(chunked)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Union
 
-from gongkai.words.figures import is_amount
+from gongkai.words.figures import looks_like_amount
 from gongkai_formats.page.engine import Glyph, middle
 from gongkai_formats.page.frames import Box
 from gongkai_formats.page.grids import RuledGrid
@@ -137,4 +137,4 @@ def _parted(left: list[Glyph], right: list[Glyph], usual: int) -> bool:
     before, after = "".join(glyph.text for glyph in left), "".join(glyph.text for glyph in right)
     if before[-1].isdigit() != after[0].isdigit() and not {before[-1], after[0]} & set(".,-"):
         return gap >= usual - size // _TENTH
-    return "." in before and "." in after and is_amount(before) and is_amount(after)
+    return "." in before and "." in after and looks_like_amount(before) and looks_like_amount(after)

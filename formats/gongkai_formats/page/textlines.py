@@ -66,10 +66,10 @@ def joined_row(row: Sequence[GlyphRun]) -> str:
 def _is_blank(before: str, segment: GlyphRun, gap: int, stretched: bool) -> bool:
     """Whether a gap before a segment is a blank: as wide as a letter, or narrower where the file has one."""
     first, size = segment.glyphs[0], segment.size
-    latin = _latin(before, first.text[0])
+    latin = _latin(before, first.text[:1])
     if stretched:
         return gap >= (size if latin else size * 3 // 2)
-    if before.isascii() and first.text[0].isascii():
+    if before.isascii() and first.text[:1].isascii():
         near = size // _GAP_OF_WORDS if latin else size
     else:
         near = size // _GAP_OF_TEXTS

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gongkai.words.figures import is_amount
+from gongkai.words.figures import looks_like_amount
 from gongkai_formats.page.cells import CellContents
 from gongkai_formats.page.grids import RuledGrid, Span
 from gongkai_formats.page.segments import GlyphRun
@@ -72,7 +72,7 @@ def _columns_of_row(grid: RuledGrid, contents: CellContents, row: int) -> list[l
 
 def _count_amounts(lines: Sequence[Line]) -> int:
     """How many amounts a column prints; 0 where it prints anything else."""
-    return len(lines) if all(is_amount(joined_row(line)) for line in lines) else 0
+    return len(lines) if all(looks_like_amount(joined_row(line)) for line in lines) else 0
 
 
 def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
@@ -89,7 +89,7 @@ def _row_lines(lines: Sequence[tuple[int, bool]]) -> list[int]:
 
 
 def _has_amount(line: Sequence[GlyphRun]) -> bool:
-    return any(is_amount(segment.text) for segment in line)
+    return any(looks_like_amount(segment.text) for segment in line)
 
 
 def _height(line: Line) -> int:

@@ -17,7 +17,7 @@ from gongkai.checking.arithmetic.figures import ZERO, FigureKey, PrintedFigure
 
 
 class State(StrEnum):
-    """What came of an equation; an identity that gave none is a `Gap`."""
+    """What came of an equation; an identity that gave none is `Unevaluated`."""
 
     HOLDS = "holds"
     ROUNDING = "rounding"

@@ -150,7 +150,7 @@ def _score_sections(sheet: FormSheet) -> Iterator[Result]:
     sums = [(cells, items[name], f"{name} = 所属各项之和") for name, cells in sections.items()]
     closing = sheet.closing()
     if closing is not None and sections:
-        grand = by_row[tuple(map(fold_label, closing.row))]
+        grand = by_row.get(tuple(map(fold_label, closing.row)), {})
         sums.append((grand, list(sections.values()), f"{closing.row[0]} = 各部分之和"))
     for column in ("weight", "score"):
         for total, parts, label in sums:

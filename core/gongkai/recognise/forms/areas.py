@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from gongkai.model import Grid
-from gongkai.words.figures import is_number
+from gongkai.words.figures import looks_like_number
 from gongkai.words.labels import fold
 
 _LIST_HEAD = "一级指标"
@@ -85,7 +85,7 @@ def _blank_groups(
 
 def _is_open_amount(texts: list[list[str]], row: int, column: int) -> bool:
     """Whether a blank stands under a figure of a row that begins in the same column: an amount left open."""
-    if row == 0 or not is_number(texts[row - 1][column]):
+    if row == 0 or not looks_like_number(texts[row - 1][column]):
         return False
     starts = [next((place for place, text in enumerate(cells) if text), -1) for cells in texts[row - 1 : row + 1]]
     return starts[0] == starts[1]
