@@ -217,10 +217,12 @@ def test_a_first_row_that_no_line_divides_belongs_to_its_table() -> None:
     assert grid.grid.cells[0].column_span == 3
 
 
-def test_amounts_one_below_the_other_are_rows_though_no_line_parts_them() -> None:
+@pytest.mark.parametrize("amount", ["12.00", "1,212.00", "1212,512.00"])
+def test_amounts_one_below_the_other_are_rows_though_no_line_parts_them(amount: str) -> None:
+    """Whatever their commas: a misprint in one figure costs that figure alone."""
     rows = [
         ["科目", "年初", "年末"],
-        ["一、办公费", "12.00", "8.00"],
+        ["一、办公费", amount, "8.00"],
         ["二、机关事业单位", "3.50", ""],
         ["三、会议", "", ""],
     ]
