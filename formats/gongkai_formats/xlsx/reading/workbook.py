@@ -108,13 +108,13 @@ class _SecondReading:
 
 def compare_engines(opened: OpenedWorkbook) -> Iterator[Finding]:
     """What the second engine reads otherwise; what it refuses is said not to have been compared."""
-    package = opened.package
+    package, second = opened.package, _SecondReading(opened.package)
     for entry, sheet in opened.sheets:
         if sheet is None:
             continue
         try:
             refuse_wide_extent(package, entry, package.limits.cells_per_table)
-            yield from compare_figures(sheet, SecondEngine(package.data, package.limits, package.where))
+            yield from compare_figures(sheet, second.engine())
         except DamagedError as error:
             yield finding("xlsx.not_compared", f"工作表“{entry.name}”未能比对：{error.what}")
 
