@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gongkai.assemble.grids import grid_rows, row_places, row_text
 from gongkai.assemble.numbering import numbering_level, without_numbering
@@ -259,7 +260,8 @@ def _is_contents_grid(item: GridItem, titled: bool = False) -> bool:
 
     Behind the title 目录 it is enough that most rows name a table and none prints an amount.
     """
-    rows = [row for _, cells in grid_rows(item.bare.grid) if (row := _named_cells(cells))]
+    named = (row for _, cells in grid_rows(item.bare.grid) if (row := _named_cells(cells)))
+    rows = list(islice(named, _MOST + 1))  # a long table is none, and need not be gone through
     if not rows or len(rows) > _MOST or any(len(row) > _MOST_CELLS for row in rows):
         return False
     if titled and 2 * sum(is_title(without_label(fold(row[0]))) for row in rows) > len(rows):
